@@ -1,0 +1,44 @@
+// bookable/host/occupied_time.h: where an event cannot be, and what is free.
+//
+// CONCEPT   An entry occupies [start - own before, end + own after). A slot
+//           [t, t + length) occupies itself widened by the event's buffers, and
+//           must not meet it. Moving the event's buffers to the entry's side,
+//           each entry blocks the slot itself from
+//           [start - own before - event's after, end + own after + event's
+//           before): semantics.md section 3.
+//           Free time = open time minus blocked time (section 5).
+// COST      O(n) when rows are sorted by start, else O(n log n).
+// THREADS   Pure.
+#ifndef BOOKABLE_HOST_OCCUPIED_TIME_H_
+#define BOOKABLE_HOST_OCCUPIED_TIME_H_
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "bookable/event/compiled_event.h"
+#include "bookable/host/host_view.h"
+#include "bookable/interval/interval.h"
+
+namespace bookable {
+
+// True while the hold counts. An absent `now` is before every expiry.
+bool IsAlive(const HoldRow& hold, std::optional<Instant> now);
+
+// Sets `out` to the blocked time of `host` that meets `range`: normalised, not
+// cut to the range. The entries that are exactly `session`, of this event type,
+// are left out; an empty session leaves out none.
+void BlockedTime(const HostView& host, const CompiledEvent& event,
+                 std::optional<Instant> now, const Interval& range,
+                 const Interval& session, std::vector<Interval>& out);
+
+// Sets `out` to the starts at which a slot of `length` lies inside one of
+// `free`, as intervals of whole seconds: [s, e) gives [s, e - length + 1 s).
+// REQUIRES: IsNormalized(free); length > 0. `out` is then normalised.
+void AdmissibleStarts(std::span<const Interval> free,
+                      std::chrono::seconds length, std::vector<Interval>& out);
+
+}  // namespace bookable
+
+#endif  // BOOKABLE_HOST_OCCUPIED_TIME_H_

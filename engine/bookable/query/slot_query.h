@@ -1,0 +1,58 @@
+// bookable/query/slot_query.h: the question.
+//
+// THREADS   Plain values. ERRORS: checked by FindSlots and the other queries.
+#ifndef BOOKABLE_QUERY_SLOT_QUERY_H_
+#define BOOKABLE_QUERY_SLOT_QUERY_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bookable/event/event_type.h"
+#include "bookable/team/group.h"
+#include "bookable/time/instant.h"
+#include "bookable/time/zone.h"
+
+namespace bookable {
+
+// The period in which assignment balances bookings.
+enum class FairnessPeriod : std::uint8_t { kWeek, kMonth, kYear, kAllTime };
+
+// Every member has a default; `event.length`, `from`, `until` and either
+// `groups` or `stages` must be given. In a sequence the stages give the lengths.
+struct SlotQuery {
+  EventType event{};
+  // Exactly one of these.
+  std::vector<Group> groups{};
+  std::vector<Stage> stages{};
+  // Bounds of starts, [from, until). At most ten years.
+  Instant from{};
+  Instant until{};
+  // Never the system clock. Required with a notice, holds, or a window of
+  // days. DEFAULT: nothing is past.
+  std::optional<Instant> now{};
+  // The event's length or one of its options. DEFAULT: the event's length.
+  // Not with stages.
+  std::optional<std::chrono::minutes> duration{};
+  // Zone of the answer: its dates. DEFAULT: the event's zone.
+  std::optional<Zone> zone{};
+  // Zone of grid, midnight, booking window and today. DEFAULT: the zone of the
+  // first host's schedule.
+  std::optional<Zone> event_zone{};
+  // Holds of this owner do not count. Empty: nobody's hold is excused.
+  std::string owner{};
+  // Bookings and busy times with this id, of every host, do not count: the one
+  // that is being moved. Empty: none.
+  std::string ignore_booking{};
+  // Say who takes each slot. Not with stages.
+  bool assign = false;
+  FairnessPeriod fairness_period = FairnessPeriod::kMonth;
+
+  friend bool operator==(const SlotQuery&, const SlotQuery&) = default;
+};
+
+}  // namespace bookable
+
+#endif  // BOOKABLE_QUERY_SLOT_QUERY_H_

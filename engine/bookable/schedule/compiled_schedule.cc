@@ -1,0 +1,389 @@
+// bookable/schedule/compiled_schedule.cc
+//
+// Open time of a range, stretch by stretch, date by date:
+//   for each stretch of constant offset that meets the range
+//     for each local date read in it
+//       for each window of the date's hours: [date + start, date + end) - offset
+// cut to stretch and range; pieces that touch are joined.
+//
+//   Rome, Mon 09:00-16:00, week of 2026-11-23: one stretch (+01:00), one date
+//   with hours [540, 960): [11-23T08:00Z, 11-23T15:00Z).
+//
+// Hours of a date = windows that begin on it, and the tails past midnight of
+// those that began the day before, unless the date is special (out of office,
+// overridden, holiday).
+//
+// Tested by tests/engine/schedule/compiled_schedule_test.cc and
+// tests/laws/open_time_test.cc.
+#include "bookable/schedule/compiled_schedule.h"
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "bookable/interval/date_instants.h"
+#include "bookable/schedule/schedule_validation.h"
+
+namespace bookable {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+using std::chrono::local_seconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::weekday;
+
+constexpr std::int32_t kMinutesOfDate = 24 * 60;
+// The last date that can be written.
+constexpr Date kLastDate = std::chrono::year{9999} / 12 / 31;
+
+MinuteWindow WindowOf(minutes start, minutes end) {
+  MinuteWindow window{static_cast<std::int32_t>(start.count()),
+                      static_cast<std::int32_t>(end.count())};
+  if (window.end < window.start) window.end += kMinutesOfDate;
+  return window;
+}
+
+// Sorts and merges what overlaps or touches.
+void NormalizeWindows(std::vector<MinuteWindow>& windows) {
+  std::sort(windows.begin(), windows.end(),
+            [](const MinuteWindow& a, const MinuteWindow& b) {
+              return a.start < b.start;
+            });
+  std::size_t kept = 0;
+  for (const MinuteWindow& window : windows) {
+    if (window.start >= window.end) continue;
+    if (kept > 0 && window.start <= windows[kept - 1].end) {
+      windows[kept - 1].end = std::max(windows[kept - 1].end, window.end);
+    } else {
+      windows[kept++] = window;
+    }
+  }
+  windows.resize(kept);
+}
+
+// Appends the parts of `beginning` that lie on their own date, or those that
+// reach into the next one, as minutes of that date.
+void AppendHeads(std::span<const MinuteWindow> beginning,
+                 std::vector<MinuteWindow>& out) {
+  for (const MinuteWindow& window : beginning) {
+    out.push_back({window.start, std::min(window.end, kMinutesOfDate)});
+  }
+}
+void AppendTails(std::span<const MinuteWindow> beginning,
+                 std::vector<MinuteWindow>& out) {
+  for (const MinuteWindow& window : beginning) {
+    if (window.end > kMinutesOfDate) {
+      out.push_back({0, window.end - kMinutesOfDate});
+    }
+  }
+}
+
+void MergeDateRanges(std::vector<DateRange>& ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const DateRange& a, const DateRange& b) {
+              return a.first < b.first;
+            });
+  std::size_t kept = 0;
+  for (const DateRange& range : ranges) {
+    if (kept > 0 && range.first <= ranges[kept - 1].last + days{1}) {
+      ranges[kept - 1].last = std::max(ranges[kept - 1].last, range.last);
+    } else {
+      ranges[kept++] = range;
+    }
+  }
+  ranges.resize(kept);
+}
+
+// Index of the first range that ends at `date` or later.
+std::size_t FirstReaching(std::span<const DateRange> ranges, local_days date) {
+  const auto it = std::partition_point(
+      ranges.begin(), ranges.end(),
+      [date](const DateRange& range) { return range.last < date; });
+  return static_cast<std::size_t>(it - ranges.begin());
+}
+
+bool AnyContains(std::span<const DateRange> ranges, local_days date) {
+  const std::size_t i = FirstReaching(ranges, date);
+  return i < ranges.size() && ranges[i].first <= date;
+}
+
+// Appends [start, end), joined with the last one if it is new and touches.
+void AppendJoined(Instant start, Instant end, std::size_t first_new,
+                  std::vector<Interval>& out) {
+  if (start >= end) return;
+  if (out.size() > first_new && out.back().end == start) {
+    out.back().end = end;
+  } else {
+    out.push_back({start, end});
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<CompiledSchedule> CompiledSchedule::Create(
+    const Schedule& schedule) {
+  if (absl::Status status = ValidateSchedule(schedule, "schedule");
+      !status.ok()) {
+    return status;
+  }
+  CompiledSchedule compiled;
+  compiled.zone_ = schedule.zone;
+  compiled.week_start_ = schedule.week_start;
+  compiled.CompileTravel(schedule.travel);
+  compiled.CompileWeekly(schedule.weekly);
+  compiled.CompileDates(schedule);
+  return compiled;
+}
+
+// Each travel entry claims the instants whose date in its own zone lies in its
+// dates; where several do, the first in the list has them; the rest is read at
+// home. A sweep over all claims, with the claims in force in a heap by list
+// order, gives who reads each instant.
+void CompiledSchedule::CompileTravel(const std::vector<Travel>& travel) {
+  if (travel.empty()) return;
+  struct Claim {
+    Interval interval;
+    std::size_t entry;
+  };
+  std::vector<Claim> claims;
+  std::vector<Interval> parts;
+  const Interval always{kFirstInstant - days{800}, kEndOfTime + days{800}};
+  for (std::size_t i = 0; i < travel.size(); ++i) {
+    parts.clear();
+    const local_days last{travel[i].end.value_or(kLastDate)};
+    AppendDateInstants(travel[i].zone, {local_days{travel[i].start}, last},
+                       always, parts);
+    for (const Interval& part : parts) claims.push_back({part, i});
+  }
+  std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    return a.interval.start < b.interval.start;
+  });
+
+  const auto append_reader = [this](const Zone& zone, const Interval& part) {
+    const std::span<const Stretch> stretches = zone.stretches();
+    for (std::size_t i = zone.StretchAt(part.start);
+         i < stretches.size() && stretches[i].start < part.end; ++i) {
+      const Stretch stretch{std::max(stretches[i].start, part.start),
+                            stretches[i].offset};
+      if (travel_stretches_.empty() ||
+          travel_stretches_.back().offset != stretch.offset) {
+        travel_stretches_.push_back(stretch);
+      }
+    }
+  };
+  // Claims in force, the first in the list on top; ended ones leave lazily.
+  using InForce = std::pair<std::size_t, Instant>;  // entry, end
+  std::priority_queue<InForce, std::vector<InForce>, std::greater<>> in_force;
+  Instant at = Instant::min();
+  std::size_t next = 0;
+  while (at < Instant::max()) {
+    while (next < claims.size() && claims[next].interval.start <= at) {
+      in_force.push({claims[next].entry, claims[next].interval.end});
+      ++next;
+    }
+    while (!in_force.empty() && in_force.top().second <= at) in_force.pop();
+    Instant until =
+        next < claims.size() ? claims[next].interval.start : Instant::max();
+    if (in_force.empty()) {
+      append_reader(zone_, {at, until});
+    } else {
+      until = std::min(until, in_force.top().second);
+      append_reader(travel[in_force.top().first].zone, {at, until});
+    }
+    at = until;
+  }
+}
+
+void CompiledSchedule::CompileWeekly(const std::vector<WeeklyRule>& weekly) {
+  for (const WeeklyRule& rule : weekly) {
+    const MinuteWindow window = WindowOf(rule.start, rule.end);
+    if (!rule.from && !rule.until && rule.interval == 1) {
+      for (unsigned day = 0; day < 7; ++day) {
+        if (rule.days.Contains(weekday{day})) {
+          steady_beginning_[day].push_back(window);
+        }
+      }
+      continue;
+    }
+    bound_rules_.push_back(
+        {.days = rule.days,
+         .window = window,
+         .from = rule.from ? local_days{*rule.from} : local_days::min(),
+         .until = rule.until ? local_days{*rule.until} : local_days::max(),
+         .interval = rule.interval,
+         .anchor_week = rule.anchor
+                            ? WeekBegin(local_days{*rule.anchor}, week_start_)
+                            : local_days{}});
+  }
+  for (std::vector<MinuteWindow>& windows : steady_beginning_) {
+    NormalizeWindows(windows);
+  }
+  for (unsigned day = 0; day < 7; ++day) {
+    AppendHeads(steady_beginning_[day], steady_hours_[day]);
+    AppendTails(steady_beginning_[(day + 6) % 7], steady_hours_[day]);
+    NormalizeWindows(steady_hours_[day]);
+  }
+}
+
+void CompiledSchedule::CompileDates(const Schedule& schedule) {
+  std::vector<std::pair<local_days, MinuteWindow>> windows;
+  for (const DateOverride& override : schedule.overrides) {
+    // Equal times become an empty window, which closes the date but for others.
+    windows.push_back({local_days{override.date},
+                       override.start
+                           ? WindowOf(*override.start, *override.end)
+                           : MinuteWindow{}});
+  }
+  std::stable_sort(
+      windows.begin(), windows.end(),
+      [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<MinuteWindow> of_date;
+  for (std::size_t i = 0; i < windows.size();) {
+    const local_days date = windows[i].first;
+    of_date.clear();
+    for (; i < windows.size() && windows[i].first == date; ++i) {
+      of_date.push_back(windows[i].second);
+    }
+    NormalizeWindows(of_date);
+    overrides_.push_back({date,
+                          static_cast<std::uint32_t>(override_windows_.size()),
+                          static_cast<std::uint32_t>(of_date.size())});
+    override_windows_.insert(override_windows_.end(), of_date.begin(),
+                             of_date.end());
+    special_.push_back({date, date});
+  }
+
+  for (const Holiday& holiday : schedule.holidays) {
+    holidays_.push_back(local_days{holiday.date});
+    special_.push_back({holidays_.back(), holidays_.back()});
+  }
+  std::sort(holidays_.begin(), holidays_.end());
+
+  for (const OutOfOffice& away : schedule.out_of_office) {
+    out_of_office_.push_back({local_days{away.start}, local_days{away.end}});
+    special_.push_back(out_of_office_.back());
+  }
+  MergeDateRanges(out_of_office_);
+  MergeDateRanges(special_);
+}
+
+std::span<const Stretch> CompiledSchedule::stretches() const {
+  if (travel_stretches_.empty()) return zone_.stretches();
+  return travel_stretches_;
+}
+
+bool CompiledSchedule::IsSpecial(local_days date) const {
+  return AnyContains(special_, date);
+}
+
+local_days CompiledSchedule::NextSpecial(local_days date) const {
+  const std::size_t i = FirstReaching(special_, date);
+  if (i == special_.size()) return local_days::max();
+  return std::max(special_[i].first, date);
+}
+
+void CompiledSchedule::AppendBeginning(local_days date,
+                                       std::vector<MinuteWindow>& out) const {
+  if (IsSpecial(date)) {
+    if (AnyContains(out_of_office_, date)) return;
+    const auto it = std::partition_point(
+        overrides_.begin(), overrides_.end(),
+        [date](const SpecialDate& special) { return special.date < date; });
+    if (it != overrides_.end() && it->date == date) {
+      const auto first = override_windows_.begin() + it->first_window;
+      out.insert(out.end(), first, first + it->window_count);
+    }
+    return;  // a holiday has no windows
+  }
+  const weekday day{date};
+  const std::vector<MinuteWindow>& steady =
+      steady_beginning_[day.c_encoding()];
+  out.insert(out.end(), steady.begin(), steady.end());
+  for (const BoundRule& rule : bound_rules_) {
+    if (!rule.days.Contains(day) || date < rule.from || date > rule.until) {
+      continue;
+    }
+    if (rule.interval > 1) {
+      const auto weeks =
+          (WeekBegin(date, week_start_) - rule.anchor_week).count() / 7;
+      if (weeks % rule.interval != 0) continue;
+    }
+    out.push_back(rule.window);
+  }
+}
+
+void CompiledSchedule::HoursOf(local_days date,
+                               std::vector<MinuteWindow>& out) const {
+  out.clear();
+  if (!IsSpecial(date)) {
+    // The windows of the day before, of which only the tails stay.
+    AppendBeginning(date - days{1}, out);
+    std::size_t kept = 0;
+    for (const MinuteWindow& window : out) {
+      if (window.end > kMinutesOfDate) {
+        out[kept++] = {0, window.end - kMinutesOfDate};
+      }
+    }
+    out.resize(kept);
+  }
+  AppendBeginning(date, out);
+  for (MinuteWindow& window : out) {
+    window.end = std::min(window.end, kMinutesOfDate);
+  }
+  NormalizeWindows(out);
+}
+
+void CompiledSchedule::AppendOpen(const Interval& range,
+                                  std::vector<Interval>& out) const {
+  if (range.is_empty()) return;
+  const std::span<const Stretch> stretches = this->stretches();
+  const std::size_t first_new = out.size();
+  auto stretch = std::upper_bound(
+      stretches.begin(), stretches.end(), range.start,
+      [](Instant t, const Stretch& s) { return t < s.start; });
+  --stretch;
+  std::vector<MinuteWindow> hours;  // allocates only where bound or special
+  const bool steady_weeks = bound_rules_.empty();
+  for (; stretch != stretches.end() && stretch->start < range.end; ++stretch) {
+    const Instant start = std::max(stretch->start, range.start);
+    const Instant end = std::next(stretch) == stretches.end()
+                            ? range.end
+                            : std::min(std::next(stretch)->start, range.end);
+    const seconds offset = stretch->offset;
+    const local_days first_date = std::chrono::floor<days>(
+        local_seconds{start.time_since_epoch() + offset});
+    const local_days last_date = std::chrono::floor<days>(
+        local_seconds{end.time_since_epoch() + offset - seconds{1}});
+    local_days next_special = NextSpecial(first_date - days{1});
+    weekday day{first_date};
+    for (local_days date = first_date; date <= last_date;
+         date += days{1}, ++day) {
+      if (next_special < date - days{1}) next_special = NextSpecial(date - days{1});
+      std::span<const MinuteWindow> windows;
+      if (steady_weeks && date < next_special) {
+        windows = steady_hours_[day.c_encoding()];
+      } else {
+        HoursOf(date, hours);
+        windows = hours;
+      }
+      const Instant midnight{date.time_since_epoch() - offset};
+      for (const MinuteWindow& window : windows) {
+        AppendJoined(std::max(start, midnight + minutes{window.start}),
+                     std::min(end, midnight + minutes{window.end}), first_new,
+                     out);
+      }
+    }
+  }
+}
+
+bool CompiledSchedule::IsOpen(Instant t) const {
+  std::vector<Interval> open;
+  AppendOpen({t, t + seconds{1}}, open);
+  return !open.empty();
+}
+
+}  // namespace bookable
