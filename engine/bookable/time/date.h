@@ -29,10 +29,9 @@ constexpr std::chrono::local_time<Duration> FromDateLibrary(
 
 // A date that does not exist (2026-02-30) stays as it is.
 constexpr date::year_month_day ToDateLibrary(Date date) {
-  return date::year_month_day{
-      date::year{static_cast<int>(date.year())},
-      date::month{static_cast<unsigned>(date.month())},
-      date::day{static_cast<unsigned>(date.day())}};
+  return date::year_month_day{date::year{static_cast<int>(date.year())},
+                              date::month{static_cast<unsigned>(date.month())},
+                              date::day{static_cast<unsigned>(date.day())}};
 }
 
 constexpr Date FromDateLibrary(date::year_month_day date) {

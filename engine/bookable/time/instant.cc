@@ -1,4 +1,5 @@
-// Tested by tests/engine/time/instant_test.cc and tests/fuzz/parse_instant_fuzz.cc.
+// Tested by tests/engine/time/instant_test.cc and
+// tests/fuzz/parse_instant_fuzz.cc.
 #include "bookable/time/instant.h"
 
 #include "absl/status/status.h"
@@ -20,8 +21,8 @@ using std::chrono::sys_days;
 constexpr std::size_t kMaxFractionDigits = 32;
 
 absl::Status Refuse(std::string_view what, std::string_view text) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      internal::ToAbsl(what), ", got ", internal::Quoted(text)));
+  return absl::InvalidArgumentError(
+      absl::StrCat(internal::ToAbsl(what), ", got ", internal::Quoted(text)));
 }
 
 absl::Status NotAnInstant(std::string_view text) {
@@ -67,10 +68,9 @@ absl::StatusOr<Instant> ParseInstant(std::string_view text, Rounding rounding) {
     const bool is_west = reader.Take('-');
     int offset_hour = 0;
     int offset_minute = 0;
-    if ((!is_west && !reader.Take('+')) ||
-        !reader.TakeNumber(2, offset_hour) || !reader.Take(':') ||
-        !reader.TakeNumber(2, offset_minute) || offset_hour > 23 ||
-        offset_minute > 59) {
+    if ((!is_west && !reader.Take('+')) || !reader.TakeNumber(2, offset_hour) ||
+        !reader.Take(':') || !reader.TakeNumber(2, offset_minute) ||
+        offset_hour > 23 || offset_minute > 59) {
       return NotAnInstant(text);
     }
     offset = hours{offset_hour} + minutes{offset_minute};
@@ -84,8 +84,8 @@ absl::StatusOr<Instant> ParseInstant(std::string_view text, Rounding rounding) {
                   std::chrono::month{static_cast<unsigned>(month)},
                   std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return Refuse("no such date", text);
-  Instant t = sys_days{date} + hours{hour} + minutes{minute} + seconds{second} -
-              offset;
+  Instant t =
+      sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - offset;
   // Leap seconds are the last of a UTC day, so the second after is midnight.
   if (second == 60 && t != std::chrono::floor<days>(t)) {
     return Refuse("no leap second at that time", text);

@@ -167,9 +167,8 @@ absl::StatusOr<std::unique_ptr<const ZoneTable>> MakeTable(
   try {
     AppendListed(name, raw);
   } catch (const std::exception& error) {
-    return absl::InternalError(absl::StrCat("time zone \"", name,
-                                            "\" cannot be read: ",
-                                            error.what()));
+    return absl::InternalError(absl::StrCat(
+        "time zone \"", name, "\" cannot be read: ", error.what()));
   }
   if (absl::Status status = AppendRule(name, raw); !status.ok()) return status;
   return std::make_unique<const ZoneTable>(name, std::move(raw));

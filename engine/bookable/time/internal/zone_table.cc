@@ -1,7 +1,7 @@
 // A table is looked up by bucket, then by walking forward:
 //
-//   buckets    |   0   |   0   |   1   |   3   |      index at the bucket's start
-//   stretches  0-----------1-------2-3------------>
+//   buckets    |   0   |   0   |   1   |   3   |      index at the bucket's
+//   start stretches  0-----------1-------2-3------------>
 //
 // Tested by tests/engine/time/internal/zone_table_test.cc
 #include "bookable/time/internal/zone_table.h"
