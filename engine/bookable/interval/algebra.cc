@@ -55,11 +55,9 @@ std::size_t Normalize(std::span<Interval> intervals) noexcept {
   }
   if (n == 0) return 0;
   if (!sorted) {
-    std::sort(intervals.begin(),
-              intervals.begin() + static_cast<std::ptrdiff_t>(n),
-              [](const Interval& a, const Interval& b) {
-                return a.start < b.start;
-              });
+    std::sort(
+        intervals.begin(), intervals.begin() + static_cast<std::ptrdiff_t>(n),
+        [](const Interval& a, const Interval& b) { return a.start < b.start; });
   }
   std::size_t k = 0;
   for (std::size_t i = 1; i < n; ++i) k = Extend(intervals, k, intervals[i]);

@@ -35,7 +35,8 @@ std::size_t Normalize(std::span<Interval> intervals) noexcept;
 std::size_t Union(std::span<const Interval> a, std::span<const Interval> b,
                   std::span<Interval> out) noexcept;
 
-// Instants in a and b. REQUIRES: out.size() >= m + n - 1 (0 if either is empty).
+// Instants in a and b. REQUIRES: out.size() >= m + n - 1 (0 if either is
+// empty).
 std::size_t Intersect(std::span<const Interval> a, std::span<const Interval> b,
                       std::span<Interval> out) noexcept;
 

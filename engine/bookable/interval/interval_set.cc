@@ -6,8 +6,8 @@
 
 #include <algorithm>
 
-#include "bookable/interval/algebra.h"
 #include "bookable/internal/dcheck.h"
+#include "bookable/interval/algebra.h"
 
 namespace bookable {
 namespace {
