@@ -9,12 +9,12 @@
 #ifndef BOOKABLE_HOST_HOST_VIEW_H_
 #define BOOKABLE_HOST_HOST_VIEW_H_
 
+#include <cassert>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "bookable/internal/dcheck.h"
 #include "bookable/interval/interval.h"
 #include "bookable/schedule/compiled_schedule.h"
 
@@ -36,7 +36,7 @@ class IntervalColumns {
         ends_(ends.data()),
         stride_(1),
         size_(starts.size()) {
-    BOOKABLE_DCHECK(starts.size() == ends.size());
+    assert(starts.size() == ends.size());
   }
 
   std::size_t size() const { return size_; }

@@ -10,13 +10,18 @@
 //
 // Both bounds grow with j, so the union is one pass. Each set's starts, and its
 // ends, are sorted already: S and E are made by merging runs two by two,
-// log2(n) passes over 8-byte numbers.
+// log2(n) passes over 8-byte numbers. Many sets over a few weeks are cheaper to
+// sort by radix, 11 bits a pass: 22 bits are 48 days.
 //
 // Tested by tests/engine/interval/coverage_test.cc against counting tick by
 // tick and boost::icl::interval_map.
 #include "bookable/interval/coverage.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <utility>
 
 #include "bookable/internal/dcheck.h"
 #include "bookable/interval/algebra.h"
@@ -38,11 +43,48 @@ void MergeRuns(const Instant* a, const Instant* a_end, const Instant* b,
   std::copy(b, b_end, out);
 }
 
+constexpr int kDigitBits = 11;
+constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
+
+// Instants past the least one, as an unsigned number.
+std::uint64_t Above(Instant t, Instant least) {
+  return static_cast<std::uint64_t>(t.time_since_epoch().count()) -
+         static_cast<std::uint64_t>(least.time_since_epoch().count());
+}
+
+// Sorts `edges`, which lie within 2^bits seconds from `least`. `spare` is as
+// long as `edges`; either may hold the other's memory afterwards.
+void SortByRadix(std::vector<Instant>& edges, std::vector<Instant>& spare,
+                 Instant least, int bits) {
+  for (int shift = 0; shift < bits; shift += kDigitBits) {
+    const auto digit = [least, shift](Instant t) {
+      return static_cast<std::size_t>(Above(t, least) >> shift) & (kDigits - 1);
+    };
+    std::array<std::size_t, kDigits> next{};
+    for (const Instant t : edges) ++next[digit(t)];
+    std::size_t before = 0;
+    for (std::size_t& count : next) before += std::exchange(count, before);
+    for (const Instant t : edges) spare[next[digit(t)]++] = t;
+    edges.swap(spare);
+  }
+}
+
 }  // namespace
 
 void CoverageCounter::SortRuns(std::vector<Instant>& edges) {
   runs_.assign(first_runs_.begin(), first_runs_.end());
   spare_.resize(edges.size());
+  const auto [least, last] = std::ranges::minmax(edges);
+  const int bits = static_cast<int>(std::bit_width(Above(last, least)));
+  const int digits = (bits + kDigitBits - 1) / kDigitBits;
+  const int merges = static_cast<int>(std::bit_width(runs_.size() - 2));  // ceil(log2(runs))
+  // A merged edge costs about 3 ns a pass, a placed one about 2, and so does a
+  // digit of the count.
+  if (3 * static_cast<std::size_t>(merges) * edges.size() >
+      2 * static_cast<std::size_t>(digits) * (edges.size() + kDigits)) {
+    SortByRadix(edges, spare_, least, bits);
+    return;
+  }
   while (runs_.size() > 2) {
     // runs_ holds the bounds of the runs: run r is [runs_[r], runs_[r + 1]).
     const std::size_t count = runs_.size() - 1;

@@ -15,6 +15,7 @@ namespace bookable {
 inline constexpr std::chrono::days kMaxQueryLength{3653};  // ten years
 inline constexpr std::size_t kMaxBusyEntries = 1'000'000;  // of all lists
 inline constexpr std::size_t kMaxHosts = 100'000;
+inline constexpr int kMaxGapMinutes = 5'256'000;  // ten years
 inline constexpr std::size_t kMaxAnswerBytes = std::size_t{1} << 32;
 
 // OK, or the first thing wrong. The message begins with the path of the field

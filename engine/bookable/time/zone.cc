@@ -196,29 +196,34 @@ class Tables {
   Tables() { tables_.emplace("UTC", UtcTable()); }
 
   absl::StatusOr<const ZoneTable*> Find(std::string_view name) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (const auto it = tables_.find(ToAbsl(name)); it != tables_.end()) {
-        return it->second;
-      }
-    }
+    if (const ZoneTable* const table = Made(name)) return table;
     const std::vector<std::string>& names = KnownNames();
     if (!std::binary_search(names.begin(), names.end(), name)) {
       return UnknownZone(name);
     }
-    // Made outside the lock, so that a new zone holds up no one; when two
-    // threads make the same one, the first to come back is kept.
+    // A table is made outside mutex_, so that a new zone holds up no one who
+    // asks for another; one at a time, so that none is made twice.
+    const std::lock_guard making(making_);
+    if (const ZoneTable* const table = Made(name)) return table;
     absl::StatusOr<std::unique_ptr<const ZoneTable>> table =
         MakeTable(std::string(name));
     if (!table.ok()) return table.status();
+    const ZoneTable* const made = table->release();
     const std::lock_guard lock(mutex_);
-    const auto [it, inserted] = tables_.emplace((*table)->name, table->get());
-    if (inserted) table->release();
-    return it->second;
+    tables_.emplace(made->name, made);
+    return made;
   }
 
  private:
-  std::mutex mutex_;
+  // Null when it is not made yet.
+  const ZoneTable* Made(std::string_view name) {
+    const std::lock_guard lock(mutex_);
+    const auto it = tables_.find(ToAbsl(name));
+    return it == tables_.end() ? nullptr : it->second;
+  }
+
+  std::mutex making_;
+  std::mutex mutex_;  // guards tables_
   absl::flat_hash_map<std::string, const ZoneTable*> tables_;
 };
 
