@@ -33,6 +33,14 @@ BookingLimits CutToRange(BookingLimits limits) {
   return limits;
 }
 
+// kHour marks every grain of the hour: where the step is the grain, every piece
+// has the same points. kClock counts from midnight: where steps fill the day,
+// midnight does not matter.
+bool HasFixedGrid(Alignment alignment, minutes step, minutes grain) {
+  if (alignment == Alignment::kHour) return step == grain;
+  return alignment == Alignment::kClock && kDayLength % step == minutes{0};
+}
+
 bool HasAny(const BookingLimits& limits) {
   const auto is_set = [](const auto& limit) { return limit.has_value(); };
   return std::any_of(limits.count.begin(), limits.count.end(), is_set) ||
@@ -65,6 +73,7 @@ absl::StatusOr<CompiledEvent> CompiledEvent::Create(
   compiled.is_seated_ = event.seats.has_value();
   compiled.capacity_ = event.seats.value_or(1);
   compiled.alignment_ = event.alignment;
+  compiled.has_fixed_grid_ = HasFixedGrid(event.alignment, step, GrainOf(step));
   compiled.only_first_slot_of_date_ = event.only_first_slot_of_date;
   return compiled;
 }

@@ -31,6 +31,10 @@ class CompiledEvent {
   std::chrono::seconds grain() const { return grain_; }
   std::chrono::seconds offset_start() const { return offset_start_; }
   Alignment alignment() const { return alignment_; }
+  // True iff the wall clock alone says which instants lie on the grid, whatever
+  // is open or busy: such queries are answered bit by bit (grid/start_map.h),
+  // the others by a sweep over sets.
+  bool has_fixed_grid() const { return has_fixed_grid_; }
   std::chrono::seconds minimum_notice() const { return minimum_notice_; }
   std::chrono::seconds before_buffer() const { return before_buffer_; }
   std::chrono::seconds after_buffer() const { return after_buffer_; }
@@ -57,6 +61,7 @@ class CompiledEvent {
   BookingLimits limits_{};
   int capacity_ = 1;
   Alignment alignment_ = Alignment::kHour;
+  bool has_fixed_grid_ = false;
   bool has_limits_ = false;
   bool is_seated_ = false;
   bool only_first_slot_of_date_ = false;

@@ -202,6 +202,10 @@ void SlotSearch::FindPoints(const Interval& starts) {
 void SlotSearch::AppendSlots(const Interval& starts, SlotColumns& out) {
   const Interval wanted = AfterNotice(starts);
   if (wanted.is_empty()) return;
+  if (is_one_host() && event_->has_fixed_grid() && !event_->is_seated()) {
+    AppendFixedGrid(wanted, out);
+    return;
+  }
   const days slice = std::max(
       kShortestSlice,
       days{static_cast<std::int64_t>(kHostDaysOfSlice / hosts_.size())});
@@ -219,6 +223,48 @@ void SlotSearch::AppendSlotsOfSlice(const Interval& starts, SlotColumns& out) {
   } else {
     AppendTeam(out);
   }
+}
+
+void SlotSearch::AppendFixedGrid(const Interval& starts, SlotColumns& out) {
+  const Zone& zone = event_->zone();
+  const std::span<const Stretch> stretches = zone.stretches();
+  // Points follow the clock: each stretch of the zone has its own.
+  Interval part = starts;
+  for (std::size_t i = zone.StretchAt(starts.start); part.start < starts.end;
+       ++i) {
+    const seconds offset = stretches[i].offset;
+    while (i + 1 < stretches.size() && stretches[i + 1].start < starts.end &&
+           (stretches[i + 1].offset - offset) % event_->step() == seconds{0}) {
+      ++i;
+    }
+    part.end = i + 1 < stretches.size()
+                   ? std::min(stretches[i + 1].start, starts.end)
+                   : starts.end;
+    AppendPointsOfHost(StartFrame(*event_, offset, part), out);
+    part.start = part.end;
+  }
+}
+
+void SlotSearch::AppendPointsOfHost(const StartFrame& frame, SlotColumns& out) {
+  if (frame.size() == 0) return;
+  const HostView& host = *hosts_[0];
+  const seconds length = event_->length();
+  const Interval starts{frame.first(), frame[frame.size() - 1] + seconds{1}};
+  free_.clear();
+  host.schedule->AppendOpen({starts.start, starts.end + length}, free_);
+  start_bits_.resize(frame.words());
+  SetOpenPoints(frame, free_, length, start_bits_);
+  ClearBusyPoints(frame, host, *event_, window_->now, start_bits_);
+  if (event_->has_limits()) {
+    RefusedStarts(counted_[0], *host.schedule, *event_, length, starts,
+                  refused_);
+    ClearPoints(frame, refused_, start_bits_);
+  }
+  const std::size_t before = out.starts.size();
+  const std::size_t count = CountPoints(start_bits_);
+  out.starts.resize(before + count + kPointSlack);
+  WritePoints(frame, start_bits_, std::span(out.starts).subspan(before));
+  out.starts.resize(before + count);
 }
 
 void SlotSearch::AppendOneHost(SlotColumns& out) {

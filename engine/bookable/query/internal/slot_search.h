@@ -17,6 +17,7 @@
 
 #include "bookable/event/compiled_event.h"
 #include "bookable/grid/grid.h"
+#include "bookable/grid/start_map.h"
 #include "bookable/host/host_view.h"
 #include "bookable/host/limits.h"
 #include "bookable/host/sessions.h"
@@ -105,6 +106,9 @@ class SlotSearch {
   // date, to `out`.
   void AppendSlots(const Interval& starts, SlotColumns& out);
   void AppendSlotsOfSlice(const Interval& starts, SlotColumns& out);
+  // The same where the grid is fixed and no session can be joined.
+  void AppendFixedGrid(const Interval& starts, SlotColumns& out);
+  void AppendPointsOfHost(const StartFrame& frame, SlotColumns& out);
   // Sets points_ to grid points and session starts.
   void FindPoints(const Interval& starts);
   void AppendOneHost(SlotColumns& out);
@@ -137,6 +141,7 @@ class SlotSearch {
   std::vector<Interval> pieces_;
   std::vector<Interval> open_pieces_;
   std::vector<Instant> points_;
+  std::vector<std::uint64_t> start_bits_;
   std::vector<std::uint64_t> matrix_;  // a bit row a point
 
   // Sequences: by stage, the first included.
