@@ -44,20 +44,32 @@ void SetRange(std::span<std::uint64_t> bits, std::size_t first,
   bits[end] |= tail;
 }
 
-void ClearRange(std::span<std::uint64_t> bits, std::size_t first,
-                std::size_t last) {
-  if (first >= last) return;
-  const std::size_t begin = first / 64;
-  const std::size_t end = (last - 1) / 64;
-  const std::uint64_t head = kAll << (first % 64);
-  const std::uint64_t tail = Below((last - 1) % 64 + 1);
-  if (begin == end) {
-    bits[begin] &= ~(head & tail);
+// Most ranges are short, and lie at random to the words: clearing two words
+// always costs less than asking whether one is enough.
+[[gnu::always_inline]] inline void ClearRange(std::span<std::uint64_t> bits,
+                                              std::size_t first,
+                                              std::size_t last) {
+  const std::size_t count = last - first;
+  const std::size_t end = bits.size() - 1;
+  const std::size_t begin = std::min(first / 64, end);
+  if (count < 64) {
+    const std::uint64_t run = (std::uint64_t{1} << count) - 1;
+    const std::size_t shift = first % 64;
+    bits[begin] &= ~(run << shift);
+    // What does not fit the first word; nothing if that is the last.
+    bits[std::min(begin + 1, end)] &= ~(run >> 1 >> (63 - shift));
     return;
   }
-  bits[begin] &= ~head;
-  for (std::size_t i = begin + 1; i < end; ++i) bits[i] = 0;
-  bits[end] &= ~tail;
+  bits[begin] &= ~(kAll << (first % 64));
+  const std::size_t last_word = (last - 1) / 64;
+  for (std::size_t i = begin + 1; i < last_word; ++i) bits[i] = 0;
+  const std::uint64_t tail = Below((last - 1) % 64 + 1);
+  if (begin == last_word) {
+    // Exactly one whole word.
+    bits[begin] = 0;
+  } else {
+    bits[last_word] &= ~tail;
+  }
 }
 
 // Local times on the grid are offset_start + n * step since 1970: steps of
@@ -67,6 +79,29 @@ Instant FirstPoint(const CompiledEvent& event, seconds offset, Instant from) {
                         event.offset_start()) % event.step();
   if (past == seconds{0}) return from;
   return past > seconds{0} ? from + (event.step() - past) : from - past;
+}
+
+// How far before its start and after its end an entry refuses starts.
+struct Reach {
+  seconds before;
+  seconds after;
+};
+
+void ClearEntry(const StartFrame& frame, const Interval& entry,
+                const Buffers& own, const Reach& reach,
+                std::span<std::uint64_t> bits) {
+  if (entry.is_empty()) return;
+  ClearRange(bits, frame.AtOrAfter(entry.start - own.before - reach.before),
+             frame.AtOrAfter(entry.end + own.after + reach.after));
+}
+
+void ClearEntries(const StartFrame& frame, const IntervalColumns& entries,
+                  std::span<const Buffers> own, const Reach& reach,
+                  std::span<std::uint64_t> bits) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    ClearEntry(frame, entries[i], own.empty() ? Buffers{} : own[i], reach,
+               bits);
+  }
 }
 
 void WritePointsPlain(const StartFrame& frame,
@@ -82,6 +117,89 @@ void WritePointsPlain(const StartFrame& frame,
 }
 
 #if defined(__x86_64__)
+
+bool HasAvx2() {
+  static const bool has = __builtin_cpu_supports("avx2") != 0;
+  return has;
+}
+
+// As ClearEntries. Indices are found two entries at a time, for a block of
+// entries, then their bits cleared: the two halves do not wait for each other.
+//
+// Seconds past the first point, cut to the frame, are below 2^31; (x + 1/2) /
+// step in doubles is far enough from whole numbers for its whole part to be
+// exact.
+template <bool kRows, bool kOwn>
+__attribute__((target("avx2"))) void ClearEntriesAvx2(
+    const StartFrame& frame, const IntervalColumns& entries,
+    std::span<const Buffers> own, const Reach& reach,
+    std::span<std::uint64_t> bits) {
+  static_assert(sizeof(Buffers) == 8 && sizeof(Interval) == 16);
+  constexpr std::size_t kBlock = 64;
+  const std::int64_t step = frame.step().count();
+  const std::int64_t first = frame.first().time_since_epoch().count();
+  const std::int64_t to_start = step - 1 - first - reach.before.count();
+  const std::int64_t to_end = step - 1 - first + reach.after.count();
+  const __m256i to_index =
+      _mm256_set_epi64x(to_end, to_start, to_end, to_start);
+  const __m256i most =
+      _mm256_set1_epi64x(static_cast<std::int64_t>(frame.size()) * step);
+  const __m256i zero = _mm256_setzero_si256();
+  const __m256i minus_start = _mm256_set_epi64x(0, -1, 0, -1);
+  const __m256i low_halves = _mm256_set_epi32(0, 0, 0, 0, 6, 4, 2, 0);
+  const __m256d half = _mm256_set1_pd(0.5);
+  const __m256d per_step = _mm256_set1_pd(1.0 / static_cast<double>(step));
+  const Instant* const starts = entries.starts();
+  const Instant* const ends = entries.ends();
+  const std::size_t pairs = entries.size() / 2 * 2;
+  for (std::size_t block = 0; block < pairs; block += kBlock) {
+    const std::size_t block_end = std::min(block + kBlock, pairs);
+    alignas(32) std::array<std::uint32_t, 2 * kBlock> at;
+    for (std::size_t i = block; i < block_end; i += 2) {
+      __m256i pair;  // start, end, start, end
+      if constexpr (kRows) {
+        pair = _mm256_loadu_si256(
+            reinterpret_cast<const __m256i*>(starts + 2 * i));
+      } else {
+        const __m128i s =
+            _mm_loadu_si128(reinterpret_cast<const __m128i*>(starts + i));
+        const __m128i e =
+            _mm_loadu_si128(reinterpret_cast<const __m128i*>(ends + i));
+        pair = _mm256_set_m128i(_mm_unpackhi_epi64(s, e),
+                                _mm_unpacklo_epi64(s, e));
+      }
+      // An empty entry is ignored: both its indices become that of its start.
+      const __m256i both_starts = _mm256_unpacklo_epi64(pair, pair);
+      const __m256i both_ends = _mm256_unpackhi_epi64(pair, pair);
+      const __m256i is_long = _mm256_cmpgt_epi64(both_ends, both_starts);
+      __m256i past = _mm256_add_epi64(pair, to_index);
+      if constexpr (kOwn) {
+        const __m256i buffers = _mm256_cvtepi32_epi64(_mm_loadu_si128(
+            reinterpret_cast<const __m128i*>(own.data() + i)));
+        past = _mm256_add_epi64(
+            past, _mm256_sub_epi64(_mm256_xor_si256(buffers, minus_start),
+                                   minus_start));
+      }
+      past = _mm256_blendv_epi8(_mm256_unpacklo_epi64(past, past), past,
+                                is_long);
+      past = _mm256_andnot_si256(_mm256_cmpgt_epi64(zero, past), past);
+      past = _mm256_blendv_epi8(past, most, _mm256_cmpgt_epi64(past, most));
+      const __m256d seconds_past = _mm256_cvtepi32_pd(_mm256_castsi256_si128(
+          _mm256_permutevar8x32_epi32(past, low_halves)));
+      _mm_store_si128(
+          reinterpret_cast<__m128i*>(at.data() + 2 * (i - block)),
+          _mm256_cvttpd_epi32(
+              _mm256_mul_pd(_mm256_add_pd(seconds_past, half), per_step)));
+    }
+    for (std::size_t i = 0; i < 2 * (block_end - block); i += 2) {
+      ClearRange(bits, at[i], at[i + 1]);
+    }
+  }
+  if (pairs < entries.size()) {
+    ClearEntry(frame, entries[pairs], kOwn ? own[pairs] : Buffers{}, reach,
+               bits);
+  }
+}
 
 // For each byte, the indices of its set bits, one a byte; the rest is 0.
 constexpr std::array<std::uint64_t, 256> kIndices = [] {
@@ -155,24 +273,27 @@ void ClearBusyPoints(const StartFrame& frame, const HostView& host,
                      const CompiledEvent& event, std::optional<Instant> now,
                      std::span<std::uint64_t> bits) noexcept {
   // A start is refused from `reach` before an entry's own buffer on.
-  const seconds reach = event.length() + event.after_buffer() - seconds{1};
-  const auto clear = [&](const Interval& entry, const Buffers& own) {
-    if (entry.is_empty()) return;
-    ClearRange(bits, frame.AtOrAfter(entry.start - own.before - reach),
-               frame.AtOrAfter(entry.end + own.after + event.before_buffer()));
-  };
-  if (host.busy_buffers.empty()) {
-    for (std::size_t i = 0; i < host.busy.size(); ++i) clear(host.busy[i], {});
-  } else {
-    for (std::size_t i = 0; i < host.busy.size(); ++i) {
-      clear(host.busy[i], host.busy_buffers[i]);
-    }
-  }
+  const Reach reach{event.length() + event.after_buffer() - seconds{1},
+                    event.before_buffer()};
+#if defined(__x86_64__)
+  const auto clear = !HasAvx2()              ? ClearEntries
+                     : host.busy.are_rows()  ? (host.busy_buffers.empty()
+                                                    ? ClearEntriesAvx2<true, false>
+                                                    : ClearEntriesAvx2<true, true>)
+                     : host.busy_buffers.empty() ? ClearEntriesAvx2<false, false>
+                                                 : ClearEntriesAvx2<false, true>;
+#else
+  const auto clear = ClearEntries;
+#endif
+  clear(frame, host.busy, host.busy_buffers, reach, bits);
   for (const BookingRow& booking : host.bookings) {
-    if (booking.blocks) clear({booking.start, booking.end}, booking.buffers);
+    if (!booking.blocks) continue;
+    ClearEntry(frame, {booking.start, booking.end}, booking.buffers, reach,
+               bits);
   }
   for (const HoldRow& hold : host.holds) {
-    if (IsAlive(hold, now)) clear({hold.start, hold.end}, hold.buffers);
+    if (!IsAlive(hold, now)) continue;
+    ClearEntry(frame, {hold.start, hold.end}, hold.buffers, reach, bits);
   }
 }
 
@@ -196,8 +317,7 @@ void WritePoints(const StartFrame& frame, std::span<const std::uint64_t> bits,
                  std::span<Instant> out) noexcept {
   BOOKABLE_DCHECK(out.size() >= CountPoints(bits) + kPointSlack);
 #if defined(__x86_64__)
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (has_avx2) {
+  if (HasAvx2()) {
     WritePointsAvx2(frame, bits, out.data());
     return;
   }

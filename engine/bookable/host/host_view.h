@@ -45,6 +45,12 @@ class IntervalColumns {
     return {starts_[i * stride_], ends_[i * stride_]};
   }
 
+  // The memory: entry i is starts()[i] to ends()[i], or, in rows, starts()[2*i]
+  // to the instant behind it.
+  bool are_rows() const { return stride_ == 2; }
+  const Instant* starts() const { return starts_; }
+  const Instant* ends() const { return ends_; }
+
  private:
   static_assert(sizeof(Interval) == 2 * sizeof(Instant));
 

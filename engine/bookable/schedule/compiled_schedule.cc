@@ -226,7 +226,12 @@ void CompiledSchedule::CompileWeekly(const std::vector<WeeklyRule>& weekly) {
     AppendHeads(steady_beginning_[day], steady_hours_[day]);
     AppendTails(steady_beginning_[(day + 6) % 7], steady_hours_[day]);
     NormalizeWindows(steady_hours_[day]);
+    for (const MinuteWindow& window : steady_hours_[day]) {
+      const auto midnight = static_cast<std::int32_t>(day) * kMinutesOfDate;
+      steady_week_.push_back({midnight + window.start, midnight + window.end});
+    }
   }
+  NormalizeWindows(steady_week_);
 }
 
 void CompiledSchedule::CompileDates(const Schedule& schedule) {
@@ -269,6 +274,14 @@ void CompiledSchedule::CompileDates(const Schedule& schedule) {
   }
   MergeDateRanges(out_of_office_);
   MergeDateRanges(special_);
+}
+
+std::size_t CompiledSchedule::StretchAt(Instant t) const {
+  if (travel_stretches_.empty()) return zone_.StretchAt(t);
+  const auto after = std::upper_bound(
+      travel_stretches_.begin() + 1, travel_stretches_.end(), t,
+      [](Instant value, const Stretch& s) { return value < s.start; });
+  return static_cast<std::size_t>(after - travel_stretches_.begin()) - 1;
 }
 
 std::span<const Stretch> CompiledSchedule::stretches() const {
@@ -337,45 +350,65 @@ void CompiledSchedule::HoursOf(local_days date,
   NormalizeWindows(out);
 }
 
+// Where neither a date nor the one before it is special, and every rule holds
+// every week, the windows of the week return as they are.
+void CompiledSchedule::AppendSteady(local_days first, seconds offset,
+                                    const Interval& within,
+                                    std::size_t first_new,
+                                    std::vector<Interval>& out) const {
+  Instant week{WeekBegin(first, std::chrono::Sunday).time_since_epoch() -
+               offset};
+  for (; week < within.end; week += days{7}) {
+    for (const MinuteWindow& window : steady_week_) {
+      const Instant start = std::max(week + minutes{window.start}, within.start);
+      const Instant end = std::min(week + minutes{window.end}, within.end);
+      AppendJoined(start, end, first_new, out);
+    }
+  }
+}
+
 void CompiledSchedule::AppendOpen(const Interval& range,
                                   std::vector<Interval>& out) const {
   if (range.is_empty()) return;
   const std::span<const Stretch> stretches = this->stretches();
   const std::size_t first_new = out.size();
-  auto stretch = std::upper_bound(
-      stretches.begin(), stretches.end(), range.start,
-      [](Instant t, const Stretch& s) { return t < s.start; });
-  --stretch;
+  std::size_t i = StretchAt(range.start);
   std::vector<MinuteWindow> hours;  // allocates only where bound or special
-  const bool steady_weeks = bound_rules_.empty();
-  for (; stretch != stretches.end() && stretch->start < range.end; ++stretch) {
-    const Instant start = std::max(stretch->start, range.start);
-    const Instant end = std::next(stretch) == stretches.end()
+  for (; i < stretches.size() && stretches[i].start < range.end; ++i) {
+    const Interval part{std::max(stretches[i].start, range.start),
+                        i + 1 == stretches.size()
                             ? range.end
-                            : std::min(std::next(stretch)->start, range.end);
-    const seconds offset = stretch->offset;
-    const local_days first_date = std::chrono::floor<days>(
-        local_seconds{start.time_since_epoch() + offset});
-    const local_days last_date = std::chrono::floor<days>(
-        local_seconds{end.time_since_epoch() + offset - seconds{1}});
-    local_days next_special = NextSpecial(first_date - days{1});
-    weekday day{first_date};
-    for (local_days date = first_date; date <= last_date;
-         date += days{1}, ++day) {
-      if (next_special < date - days{1}) next_special = NextSpecial(date - days{1});
-      std::span<const MinuteWindow> windows;
-      if (steady_weeks && date < next_special) {
-        windows = steady_hours_[day.c_encoding()];
-      } else {
-        HoursOf(date, hours);
-        windows = hours;
+                            : std::min(stretches[i + 1].start, range.end)};
+    const seconds offset = stretches[i].offset;
+    const auto midnight = [offset](local_days date) {
+      return Instant{date.time_since_epoch() - offset};
+    };
+    const auto date_at = [offset](Instant t) {
+      return std::chrono::floor<days>(
+          local_seconds{t.time_since_epoch() + offset});
+    };
+    const local_days last = date_at(part.end - seconds{1});
+    for (local_days date = date_at(part.start); date <= last;) {
+      // Special or after a special date: by itself; else all until the next.
+      const local_days special =
+          bound_rules_.empty() ? NextSpecial(date - days{1}) : date;
+      if (date < special) {
+        const local_days end = std::min(special, last + days{1});
+        AppendSteady(date, offset,
+                     {std::max(part.start, midnight(date)),
+                      std::min(part.end, midnight(end))},
+                     first_new, out);
+        date = end;
+        continue;
       }
-      const Instant midnight{date.time_since_epoch() - offset};
-      for (const MinuteWindow& window : windows) {
-        AppendJoined(std::max(start, midnight + minutes{window.start}),
-                     std::min(end, midnight + minutes{window.end}), first_new,
-                     out);
+      HoursOf(date, hours);
+      for (const MinuteWindow& window : hours) {
+        AppendJoined(
+            std::max(part.start, midnight(date) + minutes{window.start}),
+            std::min(part.end, midnight(date) + minutes{window.end}),
+            first_new, out);
       }
+      date += days{1};
     }
   }
 }

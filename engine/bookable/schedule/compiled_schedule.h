@@ -79,6 +79,13 @@ class CompiledSchedule {
   void CompileDates(const Schedule& schedule);
 
   std::span<const Stretch> stretches() const;
+  // Index into stretches() of the one that holds at `t`.
+  std::size_t StretchAt(Instant t) const;
+  // Appends the steady windows within `within`, which begins on date `first`
+  // and lies in a stretch of `offset`.
+  void AppendSteady(std::chrono::local_days first, std::chrono::seconds offset,
+                    const Interval& within, std::size_t first_new,
+                    std::vector<Interval>& out) const;
   // True where the weekly rules do not decide: such a date also cuts the tail
   // of the night before.
   bool IsSpecial(std::chrono::local_days date) const;
@@ -97,6 +104,7 @@ class CompiledSchedule {
   // ordinary one, of the rules that hold every week.
   std::array<std::vector<MinuteWindow>, 7> steady_beginning_;
   std::array<std::vector<MinuteWindow>, 7> steady_hours_;
+  std::vector<MinuteWindow> steady_week_;  // all, from Sunday 00:00 on
   std::vector<BoundRule> bound_rules_;
   std::vector<SpecialDate> overrides_;         // by date
   std::vector<MinuteWindow> override_windows_;

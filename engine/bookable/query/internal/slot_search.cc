@@ -27,6 +27,11 @@ constexpr std::size_t kHostDaysOfSlice = std::size_t{1} << 20;
 constexpr std::size_t kWordsOfBlock = std::size_t{1} << 18;
 constexpr days kShortestSlice{14};
 
+// On a fixed grid a slice holds so many points of one host, and so many words
+// of points of a team.
+constexpr std::size_t kPointsOfSlice = std::size_t{1} << 20;
+constexpr std::size_t kWordsOfSlice = std::size_t{1} << 20;
+
 // Rolling windows look ahead so many dates at a time.
 constexpr days kLookAheadChunk{62};
 
@@ -70,28 +75,34 @@ void SlotSearch::Begin(const CompiledEvent& event,
   event_ = &event;
   stages_ = stages;
   window_ = &window;
+  roles_are_ready_ = false;
   hosts_.clear();
   VisitHosts(stages, [&](std::size_t, std::uint32_t row, const HostView& host) {
     if (row >= hosts_.size()) hosts_.resize(row + 1, nullptr);
     hosts_[row] = &host;
   });
-  roles_.resize(std::max(roles_.size(), stages.size()));
-  std::uint32_t first_row = 0;
-  for (std::size_t i = 0; i < stages.size(); ++i) {
-    roles_[i].Reset(stages[i].groups, first_row, hosts_.size());
-    for (const GroupView& group : stages[i].groups) {
-      first_row += static_cast<std::uint32_t>(
-          std::count_if(group.hosts.begin(), group.hosts.end(),
-                        [](const HostView& host) {
-                          return host.row == HostView::kByPosition;
-                        }));
-    }
-  }
   counted_.Clear();
   if (event.has_limits() || window.assign) {
     for (const HostView* host : hosts_) {
       CountBookings(*host, event.is_seated(), counted_row_);
       counted_.AppendRow(counted_row_);
+    }
+  }
+}
+
+void SlotSearch::PrepareRoles() {
+  if (roles_are_ready_) return;
+  roles_are_ready_ = true;
+  roles_.resize(std::max(roles_.size(), stages_.size()));
+  std::uint32_t first_row = 0;
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    roles_[i].Reset(stages_[i].groups, first_row, hosts_.size());
+    for (const GroupView& group : stages_[i].groups) {
+      first_row += static_cast<std::uint32_t>(
+          std::count_if(group.hosts.begin(), group.hosts.end(),
+                        [](const HostView& host) {
+                          return host.row == HostView::kByPosition;
+                        }));
     }
   }
 }
@@ -202,10 +213,15 @@ void SlotSearch::FindPoints(const Interval& starts) {
 void SlotSearch::AppendSlots(const Interval& starts, SlotColumns& out) {
   const Interval wanted = AfterNotice(starts);
   if (wanted.is_empty()) return;
-  if (is_one_host() && event_->has_fixed_grid() && !event_->is_seated()) {
-    AppendFixedGrid(wanted, out);
+  if (is_on_fixed_grid()) {
+    if (is_one_host()) {
+      AppendHostOnFixedGrid(wanted, out.starts.size(), out);
+    } else {
+      AppendTeamOnFixedGrid(wanted, out);
+    }
     return;
   }
+  PrepareRoles();
   const days slice = std::max(
       kShortestSlice,
       days{static_cast<std::int64_t>(kHostDaysOfSlice / hosts_.size())});
@@ -225,46 +241,103 @@ void SlotSearch::AppendSlotsOfSlice(const Interval& starts, SlotColumns& out) {
   }
 }
 
-void SlotSearch::AppendFixedGrid(const Interval& starts, SlotColumns& out) {
-  const Zone& zone = event_->zone();
-  const std::span<const Stretch> stretches = zone.stretches();
-  // Points follow the clock: each stretch of the zone has its own.
+template <typename Visit>
+void SlotSearch::VisitFrames(const Interval& starts, std::size_t most_points,
+                             Visit visit) const {
+  const std::span<const Stretch> stretches = event_->zone().stretches();
+  const seconds step = event_->step();
+  const seconds most = step * static_cast<std::int64_t>(most_points);
   Interval part = starts;
-  for (std::size_t i = zone.StretchAt(starts.start); part.start < starts.end;
-       ++i) {
+  for (std::size_t i = event_->zone().StretchAt(starts.start);
+       part.start < starts.end; ++i) {
+    // Points follow the clock; a shift by whole steps moves none.
     const seconds offset = stretches[i].offset;
     while (i + 1 < stretches.size() && stretches[i + 1].start < starts.end &&
-           (stretches[i + 1].offset - offset) % event_->step() == seconds{0}) {
+           (stretches[i + 1].offset - offset) % step == seconds{0}) {
       ++i;
     }
-    part.end = i + 1 < stretches.size()
-                   ? std::min(stretches[i + 1].start, starts.end)
-                   : starts.end;
-    AppendPointsOfHost(StartFrame(*event_, offset, part), out);
-    part.start = part.end;
+    const Instant end = i + 1 < stretches.size()
+                            ? std::min(stretches[i + 1].start, starts.end)
+                            : starts.end;
+    while (part.start < end) {
+      part.end = end - part.start > most ? part.start + most : end;
+      const StartFrame frame(*event_, offset, part);
+      if (frame.size() > 0) visit(frame);
+      part.start = part.end;
+    }
   }
 }
 
-void SlotSearch::AppendPointsOfHost(const StartFrame& frame, SlotColumns& out) {
-  if (frame.size() == 0) return;
-  const HostView& host = *hosts_[0];
+void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
+                                  std::span<std::uint64_t> bits) {
+  const HostView& host = *hosts_[row];
   const seconds length = event_->length();
-  const Interval starts{frame.first(), frame[frame.size() - 1] + seconds{1}};
-  free_.clear();
-  host.schedule->AppendOpen({starts.start, starts.end + length}, free_);
-  start_bits_.resize(frame.words());
-  SetOpenPoints(frame, free_, length, start_bits_);
-  ClearBusyPoints(frame, host, *event_, window_->now, start_bits_);
-  if (event_->has_limits()) {
-    RefusedStarts(counted_[0], *host.schedule, *event_, length, starts,
-                  refused_);
-    ClearPoints(frame, refused_, start_bits_);
+  const Interval starts{frame[0], frame[frame.size() - 1] + seconds{1}};
+  if (host.schedule == open_bits_of_) {
+    std::copy(open_bits_.begin(), open_bits_.end(), bits.begin());
+  } else {
+    free_.clear();
+    host.schedule->AppendOpen({starts.start, starts.end + length}, free_);
+    SetOpenPoints(frame, free_, length, bits);
+    if (!is_one_host()) {
+      open_bits_.assign(bits.begin(), bits.end());
+      open_bits_of_ = host.schedule;
+    }
   }
-  const std::size_t before = out.starts.size();
-  const std::size_t count = CountPoints(start_bits_);
-  out.starts.resize(before + count + kPointSlack);
-  WritePoints(frame, start_bits_, std::span(out.starts).subspan(before));
-  out.starts.resize(before + count);
+  ClearBusyPoints(frame, host, *event_, window_->now, bits);
+  if (!event_->has_limits()) return;
+  RefusedStarts(counted_[row], *host.schedule, *event_, length, starts,
+                refused_);
+  ClearPoints(frame, refused_, bits);
+}
+
+void SlotSearch::AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
+                                       SlotColumns& out) {
+  open_bits_of_ = nullptr;
+  VisitFrames(starts, kPointsOfSlice, [&](const StartFrame& frame) {
+    start_bits_.resize(frame.words());
+    FindPointsOfHost(frame, 0, start_bits_);
+    const std::size_t count = CountPoints(start_bits_);
+    // What `starts` held before is written over, so that nothing is cleared.
+    out.starts.resize(at + count + kPointSlack);
+    WritePoints(frame, start_bits_, std::span(out.starts).subspan(at));
+    at += count;
+  });
+  out.starts.resize(at);
+}
+
+void SlotSearch::AppendTeamOnFixedGrid(const Interval& starts,
+                                       SlotColumns& out) {
+  PrepareRoles();
+  out.words_per_row = roles_[0].words();
+  const std::size_t words_of_host =
+      std::max<std::size_t>(kWordsOfSlice / hosts_.size(), 1);
+  VisitFrames(starts, words_of_host * 64, [&](const StartFrame& frame) {
+    if (out.starts.size() < max_slots_) AppendTeamOfFrame(frame, out);
+  });
+}
+
+void SlotSearch::AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out) {
+  Roles& roles = roles_[0];
+  const std::size_t words = frame.words();
+  const auto points_of = [&](std::size_t row) {
+    return std::span(start_bits_).subspan(row * words, words);
+  };
+  start_bits_.resize(hosts_.size() * words);
+  open_bits_of_ = nullptr;
+  for (std::size_t row = 0; row < hosts_.size(); ++row) {
+    FindPointsOfHost(frame, row, points_of(row));
+  }
+  candidates_.assign(words, ~std::uint64_t{0});
+  for (std::size_t g = 0; g < roles.group_count(); ++g) {
+    point_counter_.KeepCovered(start_bits_, words, roles.rows(g),
+                               roles.needed(g), candidates_);
+  }
+  points_.resize(CountPoints(candidates_) + kPointSlack);
+  WritePoints(frame, candidates_, points_);
+  points_.resize(points_.size() - kPointSlack);
+  TransposePoints(start_bits_, words, hosts_.size(), candidates_, matrix_);
+  AppendTeamPoints(0, points_.size(), out);
 }
 
 void SlotSearch::AppendOneHost(SlotColumns& out) {
@@ -312,21 +385,27 @@ void SlotSearch::AppendTeam(SlotColumns& out) {
   for (std::size_t first = 0; first < points_.size(); first += block) {
     const std::size_t last = std::min(first + block, points_.size());
     MarkAble(first, last);
-    for (std::size_t i = first; i < last; ++i) {
-      const std::span<const std::uint64_t> able =
-          std::span(matrix_).subspan((i - first) * words, words);
-      if (!roles_[0].CanFill(able)) continue;
-      const Instant t = points_[i];
-      if (stages_.size() > 1 && !sequence_.Solve(t, stage_starts_)) continue;
-      if (out.starts.size() == max_slots_) return;
-      out.starts.push_back(t);
-      out.hosts.insert(out.hosts.end(), able.begin(), able.end());
-      if (event_->is_seated()) {
-        out.seats_remaining.push_back(SeatsRemaining(t, able));
-      }
-      if (window_->assign) AppendAssigned(t, able, out);
-      if (stages_.size() > 1) AppendStages(able, out);
+    AppendTeamPoints(first, last, out);
+  }
+}
+
+void SlotSearch::AppendTeamPoints(std::size_t first, std::size_t last,
+                                  SlotColumns& out) {
+  const std::size_t words = roles_[0].words();
+  for (std::size_t i = first; i < last; ++i) {
+    const std::span<const std::uint64_t> able =
+        std::span(matrix_).subspan((i - first) * words, words);
+    if (!roles_[0].CanFill(able)) continue;
+    const Instant t = points_[i];
+    if (stages_.size() > 1 && !sequence_.Solve(t, stage_starts_)) continue;
+    if (out.starts.size() == max_slots_) return;
+    out.starts.push_back(t);
+    out.hosts.insert(out.hosts.end(), able.begin(), able.end());
+    if (event_->is_seated()) {
+      out.seats_remaining.push_back(SeatsRemaining(t, able));
     }
+    if (window_->assign) AppendAssigned(t, able, out);
+    if (stages_.size() > 1) AppendStages(able, out);
   }
 }
 
@@ -471,6 +550,7 @@ local_days SlotSearch::LastOpenDate(local_days today) {
   const Zone& zone = event_->zone();
   const local_days end = LastDateLookedAt(booking_window, today);
   const Interval around = DateInstantsHull(zone, {today, end});
+  PrepareRoles();
   open_.Clear();
   for (std::size_t row = 0; row < hosts_.size(); ++row) {
     if (roles_[0].Lists(row)) {
@@ -532,7 +612,7 @@ void SlotSearch::KeepFirstOfDates(Instant from, SlotColumns& out) const {
 std::size_t SlotSearch::BytesOfSlot() const {
   const std::size_t rows = 1 + stages_.size() + (window_->assign ? 1 : 0);
   return sizeof(Instant) * (1 + stages_.size()) +
-         sizeof(std::uint64_t) * rows * roles_[0].words();
+         sizeof(std::uint64_t) * rows * WordsFor(hosts_.size());
 }
 
 // --- the queries -----------------------------------------------------------
@@ -541,8 +621,15 @@ bool SlotSearch::FindSlots(const CompiledEvent& event,
                            std::span<const StageView> stages,
                            const Window& window, SlotColumns& out,
                            std::size_t max_bytes) {
+  // What the last answer left is cleared only where it is not written over.
+  std::vector<Instant> starts_before = std::move(out.starts);
   out.Clear();
-  if (window.from >= window.until) return true;
+  out.starts = std::move(starts_before);
+  const auto clear_starts = [&out] { out.starts.clear(); };
+  if (window.from >= window.until) {
+    clear_starts();
+    return true;
+  }
   Begin(event, stages, window);
   Interval starts{window.from, window.until};
   if (event.only_first_slot_of_date()) {
@@ -551,14 +638,17 @@ bool SlotSearch::FindSlots(const CompiledEvent& event,
     const Zone& zone = window.zone;
     starts.start = zone.StartOfDate(zone.DateBefore(zone.DateAt(starts.start)));
   }
-  const DateRange dates = OfferedDates();
+  offered_.assign(1, starts);
+  if (const DateRange dates = OfferedDates(); dates != kAllDates) {
+    offered_.clear();
+    AppendDateInstants(event.zone(), dates, starts, offered_);
+  }
   max_slots_ = max_bytes / BytesOfSlot();
-  if (dates == kAllDates) {
-    AppendSlots(starts, out);
+  if (offered_.size() == 1 && is_one_host() && is_on_fixed_grid()) {
+    AppendHostOnFixedGrid(AfterNotice(offered_.front()), 0, out);
   } else {
-    std::vector<Interval> offered;
-    AppendDateInstants(event.zone(), dates, starts, offered);
-    for (const Interval& part : offered) AppendSlots(part, out);
+    clear_starts();
+    for (const Interval& part : offered_) AppendSlots(part, out);
   }
   const bool is_whole = out.starts.size() < max_slots_;
   max_slots_ = SIZE_MAX;
@@ -571,6 +661,7 @@ bool SlotSearch::CanBook(const CompiledEvent& event,
                          const Window& window, Instant start,
                          GridRule grid_rule) {
   Begin(event, stages, window);
+  PrepareRoles();
   const Interval starts{start, start + seconds{1}};
   if (AfterNotice(starts).is_empty()) return false;
   if (!OfferedDates().Contains(event.zone().DateAt(start))) return false;

@@ -27,6 +27,7 @@
 #include "bookable/team/assignment.h"
 #include "bookable/team/group_view.h"
 #include "bookable/team/pieces.h"
+#include "bookable/team/point_counter.h"
 #include "bookable/team/roles.h"
 #include "bookable/team/sequence.h"
 #include "bookable/time/civil.h"
@@ -89,7 +90,12 @@ class SlotSearch {
   std::size_t BytesOfSlot() const;
   void Begin(const CompiledEvent& event, std::span<const StageView> stages,
              const Window& window);
-  bool is_one_host() const { return hosts_.size() == 1 && stages_.size() == 1; }
+  void PrepareRoles();
+  // One host in one role takes every slot: nothing to match, count or assign.
+  bool is_one_host() const {
+    return hosts_.size() == 1 && stages_.size() == 1 &&
+           stages_[0].groups.size() == 1 && !window_->assign;
+  }
 
   // The dates the booking window offers.
   DateRange OfferedDates();
@@ -106,13 +112,31 @@ class SlotSearch {
   // date, to `out`.
   void AppendSlots(const Interval& starts, SlotColumns& out);
   void AppendSlotsOfSlice(const Interval& starts, SlotColumns& out);
-  // The same where the grid is fixed and no session can be joined.
-  void AppendFixedGrid(const Interval& starts, SlotColumns& out);
-  void AppendPointsOfHost(const StartFrame& frame, SlotColumns& out);
+  // The same where the grid is fixed and no session can be joined: of one host,
+  // writing starts from index `at` on, and of a team.
+  bool is_on_fixed_grid() const {
+    return stages_.size() == 1 && event_->has_fixed_grid() &&
+           !event_->is_seated();
+  }
+  void AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
+                             SlotColumns& out);
+  void AppendTeamOnFixedGrid(const Interval& starts, SlotColumns& out);
+  // Calls visit(frame) for each part of `starts` in which points are evenly
+  // spaced, at most `most_points` at a time.
+  template <typename Visit>
+  void VisitFrames(const Interval& starts, std::size_t most_points,
+                   Visit visit) const;
+  // Sets `bits` to the points at which a slot fits the host, limits included.
+  void FindPointsOfHost(const StartFrame& frame, std::size_t row,
+                        std::span<std::uint64_t> bits);
+  void AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out);
   // Sets points_ to grid points and session starts.
   void FindPoints(const Interval& starts);
   void AppendOneHost(SlotColumns& out);
   void AppendTeam(SlotColumns& out);
+  // Appends those of points_ [first, last), of which matrix_ holds the hosts,
+  // that are slots.
+  void AppendTeamPoints(std::size_t first, std::size_t last, SlotColumns& out);
   // Sets the bits of hosts that can take points [first, last).
   void MarkAble(std::size_t first, std::size_t last);
   void SolveStages(const Interval& starts);
@@ -132,6 +156,7 @@ class SlotSearch {
 
   std::vector<const HostView*> hosts_;            // by row
   std::vector<Roles> roles_;                      // by stage
+  bool roles_are_ready_ = false;
   RowLists<CountedBooking> counted_;              // if limits or assign
 
   RowLists<Interval> open_;
@@ -141,7 +166,11 @@ class SlotSearch {
   std::vector<Interval> pieces_;
   std::vector<Interval> open_pieces_;
   std::vector<Instant> points_;
-  std::vector<std::uint64_t> start_bits_;
+  std::vector<std::uint64_t> open_bits_;   // by point, of open_bits_of_
+  const CompiledSchedule* open_bits_of_ = nullptr;
+  std::vector<std::uint64_t> start_bits_;  // a row of points a host
+  std::vector<std::uint64_t> candidates_;  // by point
+  PointCounter point_counter_;
   std::vector<std::uint64_t> matrix_;  // a bit row a point
 
   // Sequences: by stage, the first included.
@@ -154,6 +183,7 @@ class SlotSearch {
   PieceFinder piece_finder_;
   Assigner assigner_;
   std::vector<Standing> standings_;
+  std::vector<Interval> offered_;
   std::vector<Interval> blocked_;
   std::vector<Interval> free_;
   std::vector<Interval> fitting_;
