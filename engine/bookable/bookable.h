@@ -25,12 +25,15 @@
 
 #include "bookable/schedule/compiled_schedule.h"
 #include "bookable/schedule/schedule.h"
+#include "bookable/schedule/schedule_validation.h"
 
 #include "bookable/event/booking_window.h"
 #include "bookable/event/compiled_event.h"
 #include "bookable/event/event_type.h"
+#include "bookable/event/event_validation.h"
 
 #include "bookable/host/host.h"
+#include "bookable/host/host_validation.h"
 #include "bookable/host/host_view.h"
 #include "bookable/host/limits.h"
 #include "bookable/host/occupied_time.h"
