@@ -22,6 +22,7 @@
 #include <queue>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "bookable/interval/date_instants.h"
 #include "bookable/schedule/schedule_validation.h"
@@ -48,7 +49,8 @@ MinuteWindow WindowOf(minutes start, minutes end) {
 }
 
 // Sorts and merges what overlaps or touches.
-void NormalizeWindows(std::vector<MinuteWindow>& windows) {
+template <typename Windows>
+void NormalizeWindows(Windows& windows) {
   std::sort(windows.begin(), windows.end(),
             [](const MinuteWindow& a, const MinuteWindow& b) {
               return a.start < b.start;
@@ -286,8 +288,8 @@ local_days CompiledSchedule::NextSpecial(local_days date) const {
   return std::max(special_[i].first, date);
 }
 
-void CompiledSchedule::AppendBeginning(local_days date,
-                                       std::vector<MinuteWindow>& out) const {
+template <typename Windows>
+void CompiledSchedule::AppendBeginning(local_days date, Windows& out) const {
   if (IsSpecial(date)) {
     if (AnyContains(out_of_office_, date)) return;
     const auto it = std::partition_point(
@@ -316,8 +318,8 @@ void CompiledSchedule::AppendBeginning(local_days date,
   }
 }
 
-void CompiledSchedule::HoursOf(local_days date,
-                               std::vector<MinuteWindow>& out) const {
+template <typename Windows>
+void CompiledSchedule::FindHours(local_days date, Windows& out) const {
   out.clear();
   if (!IsSpecial(date)) {
     // The windows of the day before, of which only the tails stay.
@@ -337,6 +339,11 @@ void CompiledSchedule::HoursOf(local_days date,
   NormalizeWindows(out);
 }
 
+void CompiledSchedule::HoursOf(local_days date,
+                               std::vector<MinuteWindow>& out) const {
+  FindHours(date, out);
+}
+
 void CompiledSchedule::AppendOpen(const Interval& range,
                                   std::vector<Interval>& out) const {
   if (range.is_empty()) return;
@@ -346,7 +353,7 @@ void CompiledSchedule::AppendOpen(const Interval& range,
       stretches.begin(), stretches.end(), range.start,
       [](Instant t, const Stretch& s) { return t < s.start; });
   --stretch;
-  std::vector<MinuteWindow> hours;  // allocates only where bound or special
+  absl::InlinedVector<MinuteWindow, 32> hours;
   const bool steady_weeks = bound_rules_.empty();
   for (; stretch != stretches.end() && stretch->start < range.end; ++stretch) {
     const Instant start = std::max(stretch->start, range.start);
@@ -367,7 +374,7 @@ void CompiledSchedule::AppendOpen(const Interval& range,
       if (steady_weeks && date < next_special) {
         windows = steady_hours_[day.c_encoding()];
       } else {
-        HoursOf(date, hours);
+        FindHours(date, hours);
         windows = hours;
       }
       const Instant midnight{date.time_since_epoch() - offset};
