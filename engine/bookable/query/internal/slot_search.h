@@ -88,7 +88,11 @@ class SlotSearch {
   std::size_t BytesOfSlot() const;
   void Begin(const CompiledEvent& event, std::span<const StageView> stages,
              const Window& window);
-  bool is_one_host() const { return hosts_.size() == 1 && stages_.size() == 1; }
+  // One host with one role: each of its points is a slot.
+  bool is_one_host() const {
+    return hosts_.size() == 1 && stages_.size() == 1 &&
+           roles_[0].group_count() == 1;
+  }
 
   // The dates the booking window offers.
   DateRange OfferedDates();
@@ -104,6 +108,8 @@ class SlotSearch {
   // Appends the slots in `starts`, all rules but booking window and first of
   // date, to `out`.
   void AppendSlots(const Interval& starts, SlotColumns& out);
+  // Sets look_ahead_ to the starts alone of these.
+  void LookAhead(const Interval& starts);
   void AppendSlotsOfSlice(const Interval& starts, SlotColumns& out);
   // Sets points_ to grid points and session starts.
   void FindPoints(const Interval& starts);
@@ -125,6 +131,8 @@ class SlotSearch {
   std::span<const StageView> stages_;
   const Window* window_ = nullptr;
   std::size_t max_slots_ = SIZE_MAX;
+  // Look-ahead asks for starts alone: neither hosts nor who takes them.
+  bool wants_starts_only_ = false;
 
   std::vector<const HostView*> hosts_;            // by row
   std::vector<Roles> roles_;                      // by stage
@@ -160,6 +168,8 @@ class SlotSearch {
   std::vector<std::uint64_t> bits_;
   std::vector<std::int32_t> seats_;
   SlotColumns look_ahead_;
+  std::vector<Interval> offered_;
+  std::vector<std::chrono::local_days> dates_with_starts_;
 };
 
 }  // namespace bookable::internal
