@@ -25,23 +25,28 @@
 
 #include "bookable/schedule/compiled_schedule.h"
 #include "bookable/schedule/schedule.h"
+#include "bookable/schedule/schedule_validation.h"
 
 #include "bookable/event/booking_window.h"
 #include "bookable/event/compiled_event.h"
 #include "bookable/event/event_type.h"
+#include "bookable/event/event_validation.h"
 
 #include "bookable/host/host.h"
+#include "bookable/host/host_validation.h"
 #include "bookable/host/host_view.h"
 #include "bookable/host/limits.h"
 #include "bookable/host/occupied_time.h"
 #include "bookable/host/sessions.h"
 
 #include "bookable/grid/grid.h"
+#include "bookable/grid/start_map.h"
 
 #include "bookable/team/assignment.h"
 #include "bookable/team/group.h"
 #include "bookable/team/group_view.h"
 #include "bookable/team/pieces.h"
+#include "bookable/team/point_counter.h"
 #include "bookable/team/roles.h"
 #include "bookable/team/sequence.h"
 

@@ -13,6 +13,7 @@
 
 #include "bookable/host/occupied_time.h"
 #include "bookable/internal/dcheck.h"
+#include "bookable/internal/path.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -120,7 +121,7 @@ void WritePointsPlain(const StartFrame& frame,
 
 bool HasAvx2() {
   static const bool has = __builtin_cpu_supports("avx2") != 0;
-  return has;
+  return has && internal::ForcedPath() != internal::Path::kPlain;
 }
 
 // As ClearEntries. Indices are found two entries at a time, for a block of
@@ -276,14 +277,14 @@ void ClearBusyPoints(const StartFrame& frame, const HostView& host,
   const Reach reach{event.length() + event.after_buffer() - seconds{1},
                     event.before_buffer()};
 #if defined(__x86_64__)
-  const auto clear = !HasAvx2()              ? ClearEntries
+  auto* const clear = !HasAvx2()              ? ClearEntries
                      : host.busy.are_rows()  ? (host.busy_buffers.empty()
                                                     ? ClearEntriesAvx2<true, false>
                                                     : ClearEntriesAvx2<true, true>)
                      : host.busy_buffers.empty() ? ClearEntriesAvx2<false, false>
                                                  : ClearEntriesAvx2<false, true>;
 #else
-  const auto clear = ClearEntries;
+  auto* const clear = ClearEntries;
 #endif
   clear(frame, host.busy, host.busy_buffers, reach, bits);
   for (const BookingRow& booking : host.bookings) {

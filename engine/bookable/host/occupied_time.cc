@@ -6,8 +6,6 @@
 // Tested by tests/engine/host/occupied_time_test.cc.
 #include "bookable/host/occupied_time.h"
 
-#include <cstddef>
-
 #include "bookable/interval/algebra.h"
 
 namespace bookable {
@@ -20,29 +18,12 @@ bool IsAlive(const HoldRow& hold, std::optional<Instant> now) {
 
 void BlockedTime(const HostView& host, const CompiledEvent& event,
                  std::optional<Instant> now, const Interval& range,
-                 const Interval& session, std::vector<Interval>& out) {
+                 std::vector<Interval>& out) {
   out.clear();
-  const auto append = [&](const Interval& entry, const Buffers& own) {
-    if (entry.is_empty()) return;
-    const Interval blocked{
-        entry.start - seconds{own.before} - event.after_buffer(),
-        entry.end + seconds{own.after} + event.before_buffer()};
-    if (blocked.Overlaps(range)) out.push_back(blocked);
-  };
-  const bool has_buffers = !host.busy_buffers.empty();
-  for (std::size_t i = 0; i < host.busy.size(); ++i) {
-    append(host.busy[i], has_buffers ? host.busy_buffers[i] : Buffers{});
-  }
-  for (const BookingRow& booking : host.bookings) {
-    const Interval entry{booking.start, booking.end};
-    if (booking.blocks && entry != session) append(entry, booking.buffers);
-  }
-  for (const HoldRow& hold : host.holds) {
-    const Interval entry{hold.start, hold.end};
-    if (!IsAlive(hold, now)) continue;
-    if (hold.same_event && entry == session) continue;
-    append(entry, hold.buffers);
-  }
+  VisitOccupied(host, event, now,
+                [&](const Interval&, const Interval& blocked, bool) {
+                  if (blocked.Overlaps(range)) out.push_back(blocked);
+                });
   out.resize(Normalize(out));
 }
 

@@ -13,6 +13,7 @@
 #define BOOKABLE_HOST_OCCUPIED_TIME_H_
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,12 +27,39 @@ namespace bookable {
 // True while the hold counts. An absent `now` is before every expiry.
 bool IsAlive(const HoldRow& hold, std::optional<Instant> now);
 
+// Calls visit(entry, blocked, is_of_this_event) for each entry of `host` that
+// occupies time. Those that cannot be of a session of this event are not of it.
+template <typename Visit>
+void VisitOccupied(const HostView& host, const CompiledEvent& event,
+                   std::optional<Instant> now, Visit visit) {
+  using std::chrono::seconds;
+  const auto report = [&](const Interval& entry, const Buffers& own,
+                          bool is_of_this_event) {
+    if (entry.is_empty()) return;
+    visit(entry,
+          Interval{entry.start - seconds{own.before} - event.after_buffer(),
+                   entry.end + seconds{own.after} + event.before_buffer()},
+          is_of_this_event);
+  };
+  const bool has_buffers = !host.busy_buffers.empty();
+  for (std::size_t i = 0; i < host.busy.size(); ++i) {
+    report(host.busy[i], has_buffers ? host.busy_buffers[i] : Buffers{}, false);
+  }
+  for (const BookingRow& booking : host.bookings) {
+    if (!booking.blocks) continue;
+    report({booking.start, booking.end}, booking.buffers, true);
+  }
+  for (const HoldRow& hold : host.holds) {
+    if (!IsAlive(hold, now)) continue;
+    report({hold.start, hold.end}, hold.buffers, hold.same_event);
+  }
+}
+
 // Sets `out` to the blocked time of `host` that meets `range`: normalised, not
-// cut to the range. The entries that are exactly `session`, of this event type,
-// are left out; an empty session leaves out none.
+// cut to the range.
 void BlockedTime(const HostView& host, const CompiledEvent& event,
                  std::optional<Instant> now, const Interval& range,
-                 const Interval& session, std::vector<Interval>& out);
+                 std::vector<Interval>& out);
 
 // Sets `out` to the starts at which a slot of `length` lies inside one of
 // `free`, as intervals of whole seconds: [s, e) gives [s, e - length + 1 s).

@@ -1,4 +1,10 @@
 // bookable/host/sessions.cc
+//
+// A session can be joined where nothing but the session meets it. What can be
+// no session is one normalised list. Sessions stand side by side, by start: of
+// the earlier ones only the latest end matters, of the later ones only the
+// earliest start; so no session is compared with all others.
+//
 // Tested by tests/engine/host/sessions_test.cc.
 #include "bookable/host/sessions.h"
 
@@ -49,19 +55,58 @@ void FindSessions(const HostView& host, const CompiledEvent& event,
 
 void JoinableSessions(const HostView& host, const CompiledEvent& event,
                       std::optional<Instant> now, const Interval& starts,
-                      SessionScratch& scratch, std::vector<Session>& out) {
+                      std::span<const Interval> open, SessionScratch& scratch,
+                      std::vector<Session>& out) {
   FindSessions(host, event, now, starts, out);
-  const auto cannot_be_joined = [&](const Session& session) {
-    if (session.seats_taken >= event.capacity()) return true;
-    const Interval slot{session.start, session.end};
-    scratch.open.clear();
-    host.schedule->AppendOpen(slot, scratch.open);
-    if (!Contains(scratch.open, slot)) return true;
-    BlockedTime(host, event, now, slot, slot, scratch.blocked);
-    return !scratch.blocked.empty();
-  };
-  out.erase(std::remove_if(out.begin(), out.end(), cannot_be_joined),
-            out.end());
+  std::erase_if(out, [&](const Session& session) {
+    return session.seats_taken >= event.capacity() ||
+           !Contains(open, Interval{session.start, session.end});
+  });
+  if (out.empty()) return;
+
+  std::vector<Interval>& blocked = scratch.blocked;
+  std::vector<SessionScratch::Member>& members = scratch.members;
+  blocked.clear();
+  members.clear();
+  const Interval hull{out.front().start, out.back().end};
+  VisitOccupied(host, event, now,
+                [&](const Interval& entry, const Interval& blocked_by_it,
+                    bool is_of_this_event) {
+                  if (!blocked_by_it.Overlaps(hull)) return;
+                  if (is_of_this_event && entry.length() == event.length()) {
+                    members.push_back({entry.start, blocked_by_it});
+                  } else {
+                    blocked.push_back(blocked_by_it);
+                  }
+                });
+  blocked.resize(Normalize(blocked));
+  std::sort(members.begin(), members.end(),
+            [](const auto& a, const auto& b) { return a.start < b.start; });
+  // From here on a member's blocked time starts where the first of it and all
+  // later ones does.
+  for (std::size_t i = members.size(); i-- > 1;) {
+    members[i - 1].blocked.start =
+        std::min(members[i - 1].blocked.start, members[i].blocked.start);
+  }
+
+  std::size_t kept = 0;
+  std::size_t before = 0;                // members of earlier sessions
+  Instant earlier_end = Instant::min();  // to where these block
+  for (const Session& session : out) {
+    for (; members[before].start < session.start; ++before) {
+      earlier_end = std::max(earlier_end, members[before].blocked.end);
+    }
+    std::size_t after = before;  // the session's own members lie between
+    while (after < members.size() && members[after].start == session.start) {
+      ++after;
+    }
+    const bool is_met =
+        earlier_end > session.start ||
+        (after < members.size() && members[after].blocked.start < session.end) ||
+        Overlaps(blocked, Interval{session.start, session.end});
+    if (!is_met) out[kept++] = session;
+  }
+  out.resize(kept);
 }
 
 }  // namespace bookable

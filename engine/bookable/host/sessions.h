@@ -4,12 +4,13 @@
 //           start and end are one session. While seats are left, its own start
 //           can be joined, if the slot lies in open time and its occupied range
 //           meets nothing busy but the session (semantics.md section 3).
-// COST      O(n log n), n = bookings and holds. THREADS: pure.
+// COST      O(n log n), n = busy times, bookings and holds. THREADS: pure.
 #ifndef BOOKABLE_HOST_SESSIONS_H_
 #define BOOKABLE_HOST_SESSIONS_H_
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "bookable/event/compiled_event.h"
@@ -34,14 +35,22 @@ void FindSessions(const HostView& host, const CompiledEvent& event,
 
 // Working memory of JoinableSessions; reuse one.
 struct SessionScratch {
-  std::vector<Interval> open;
-  std::vector<Interval> blocked;
+  // A booking or hold of the event's length, and what it blocks.
+  struct Member {
+    Instant start{};
+    Interval blocked{};
+  };
+  std::vector<Member> members;
+  std::vector<Interval> blocked;  // by what can be no session
 };
 
 // As FindSessions, but only those that can be joined.
+// REQUIRES: `open` is the host's open time, known over `starts` and a length
+// beyond; IsNormalized(open).
 void JoinableSessions(const HostView& host, const CompiledEvent& event,
                       std::optional<Instant> now, const Interval& starts,
-                      SessionScratch& scratch, std::vector<Session>& out);
+                      std::span<const Interval> open, SessionScratch& scratch,
+                      std::vector<Session>& out);
 
 }  // namespace bookable
 

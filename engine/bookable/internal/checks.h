@@ -13,9 +13,9 @@
 #include "absl/strings/str_cat.h"
 #include "bookable/internal/error.h"
 #include "bookable/internal/strings.h"
+#include "bookable/internal/text.h"
 #include "bookable/time/civil.h"
 #include "bookable/time/instant.h"
-#include "bookable/time/internal/text.h"
 
 namespace bookable::internal {
 

@@ -19,32 +19,45 @@ namespace bookable {
 using std::chrono::days;
 using std::chrono::local_seconds;
 
-void AppendDateInstants(const Zone& zone, const DateRange& dates,
-                        const Interval& within, std::vector<Interval>& out) {
+namespace {
+
+// Calls visit(start, end) for the instants of `within` whose date lies in
+// `dates`, stretch by stretch.
+template <typename Visit>
+void VisitDateInstants(const Zone& zone, const DateRange& dates,
+                       const Interval& within, Visit visit) {
   if (dates.last < dates.first || within.is_empty()) return;
   const std::span<const Stretch> stretches = zone.stretches();
   const local_seconds local_begin{dates.first};
   const local_seconds local_end{dates.last + days{1}};
-  const std::size_t first_appended = out.size();
   for (std::size_t i = zone.StretchAt(within.start); i < stretches.size();
        ++i) {
     const Stretch& stretch = stretches[i];
     if (stretch.start >= within.end) break;
-    const Instant stretch_end = i + 1 < stretches.size()
-                                    ? std::min(stretches[i + 1].start, within.end)
-                                    : within.end;
+    const Instant stretch_end =
+        i + 1 < stretches.size() ? std::min(stretches[i + 1].start, within.end)
+                                 : within.end;
     const Instant start =
         std::max({stretch.start, within.start,
                   Instant{local_begin.time_since_epoch() - stretch.offset}});
     const Instant end = std::min(
         stretch_end, Instant{local_end.time_since_epoch() - stretch.offset});
-    if (start >= end) continue;
+    if (start < end) visit(start, end);
+  }
+}
+
+}  // namespace
+
+void AppendDateInstants(const Zone& zone, const DateRange& dates,
+                        const Interval& within, std::vector<Interval>& out) {
+  const std::size_t first_appended = out.size();
+  VisitDateInstants(zone, dates, within, [&](Instant start, Instant end) {
     if (out.size() > first_appended && out.back().end == start) {
       out.back().end = end;
     } else {
       out.push_back({start, end});
     }
-  }
+  });
 }
 
 Interval DateInstantsHull(const Zone& zone, const DateRange& dates) {
@@ -54,10 +67,11 @@ Interval DateInstantsHull(const Zone& zone, const DateRange& dates) {
       Instant{local_seconds{dates.first}.time_since_epoch()} - kMargin,
       Instant{local_seconds{dates.last + days{1}}.time_since_epoch()} +
           kMargin};
-  std::vector<Interval> parts;
-  AppendDateInstants(zone, dates, around, parts);
-  if (parts.empty()) return {};
-  return {parts.front().start, parts.back().end};
+  Interval hull;
+  VisitDateInstants(zone, dates, around, [&](Instant start, Instant end) {
+    hull = {hull.is_empty() ? start : hull.start, end};
+  });
+  return hull;
 }
 
 }  // namespace bookable

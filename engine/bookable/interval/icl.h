@@ -78,6 +78,24 @@ struct is_interval_container<bookable::IntervalSet> {
   static constexpr bool value = true;
 };
 
+// ICL's own operators look whether two sets compare keys alike. Ours are not
+// for them: they have no nested key_compare, and clang does not overlook it.
+template <class Right>
+struct is_key_compare_equal<bookable::IntervalSet, Right> {
+  using type = is_key_compare_equal;
+  static constexpr bool value = false;
+};
+template <class Left>
+struct is_key_compare_equal<Left, bookable::IntervalSet> {
+  using type = is_key_compare_equal;
+  static constexpr bool value = false;
+};
+template <>
+struct is_key_compare_equal<bookable::IntervalSet, bookable::IntervalSet> {
+  using type = is_key_compare_equal;
+  static constexpr bool value = false;
+};
+
 // What ICL's function of the same name says of an interval_set.
 
 inline bool is_empty(const bookable::IntervalSet& set) {

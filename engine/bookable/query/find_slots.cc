@@ -2,30 +2,28 @@
 // Tested by tests/engine/query/find_slots_test.cc.
 #include "bookable/query/find_slots.h"
 
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "bookable/internal/error.h"
-#include "bookable/internal/strings.h"
 #include "bookable/query/internal/bound_query.h"
 #include "bookable/query/internal/slot_search.h"
 #include "bookable/query/validate.h"
 
 namespace bookable {
 
-absl::StatusOr<SlotList> FindSlots(const SlotQuery& query) {
+absl::StatusOr<SlotList> FindSlots(const SlotQuery& query,
+                                   std::size_t max_bytes) {
   absl::StatusOr<internal::BoundQuery> bound =
       internal::BoundQuery::Create(query);
   if (!bound.ok()) return bound.status();
   internal::SlotSearch search;
   SlotColumns columns;
   if (!search.FindSlots(bound->event(), bound->stages(), bound->window(),
-                        columns, kMaxAnswerBytes)) {
+                        columns, max_bytes)) {
     return internal::OutOfRangeField(
-        "end", internal::ToStd(absl::StrCat(
-                   "the answer would take more than ", kMaxAnswerBytes >> 30,
-                   " GiB; ask for a shorter range or fewer hosts")));
+        "end", absl::StrCat("the answer would take more than ", max_bytes,
+                            " bytes; ask for a shorter range or fewer hosts"));
   }
   return SlotList(std::move(columns), bound->stages().front().length);
 }

@@ -8,9 +8,12 @@
 #ifndef BOOKABLE_QUERY_FIND_SLOTS_H_
 #define BOOKABLE_QUERY_FIND_SLOTS_H_
 
+#include <cstddef>
+
 #include "absl/status/statusor.h"
 #include "bookable/query/slot_list.h"
 #include "bookable/query/slot_query.h"
+#include "bookable/query/validate.h"
 
 namespace bookable {
 
@@ -18,8 +21,9 @@ namespace bookable {
 // compiled parts (query/compiled_query.h).
 //
 // Errors: those of Validate (query/validate.h), and OutOfRange when the answer
-// could take more than kMaxAnswerBytes.
-absl::StatusOr<SlotList> FindSlots(const SlotQuery& query);
+// would take more than `max_bytes`.
+absl::StatusOr<SlotList> FindSlots(const SlotQuery& query,
+                                   std::size_t max_bytes = kMaxAnswerBytes);
 
 }  // namespace bookable
 

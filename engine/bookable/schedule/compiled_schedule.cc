@@ -22,6 +22,7 @@
 #include <queue>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "bookable/interval/date_instants.h"
 #include "bookable/schedule/schedule_validation.h"
@@ -48,7 +49,8 @@ MinuteWindow WindowOf(minutes start, minutes end) {
 }
 
 // Sorts and merges what overlaps or touches.
-void NormalizeWindows(std::vector<MinuteWindow>& windows) {
+template <typename Windows>
+void NormalizeWindows(Windows& windows) {
   std::sort(windows.begin(), windows.end(),
             [](const MinuteWindow& a, const MinuteWindow& b) {
               return a.start < b.start;
@@ -299,8 +301,8 @@ local_days CompiledSchedule::NextSpecial(local_days date) const {
   return std::max(special_[i].first, date);
 }
 
-void CompiledSchedule::AppendBeginning(local_days date,
-                                       std::vector<MinuteWindow>& out) const {
+template <typename Windows>
+void CompiledSchedule::AppendBeginning(local_days date, Windows& out) const {
   if (IsSpecial(date)) {
     if (AnyContains(out_of_office_, date)) return;
     const auto it = std::partition_point(
@@ -329,8 +331,8 @@ void CompiledSchedule::AppendBeginning(local_days date,
   }
 }
 
-void CompiledSchedule::HoursOf(local_days date,
-                               std::vector<MinuteWindow>& out) const {
+template <typename Windows>
+void CompiledSchedule::FindHours(local_days date, Windows& out) const {
   out.clear();
   if (!IsSpecial(date)) {
     // The windows of the day before, of which only the tails stay.
@@ -367,13 +369,18 @@ void CompiledSchedule::AppendSteady(local_days first, seconds offset,
   }
 }
 
+void CompiledSchedule::HoursOf(local_days date,
+                               std::vector<MinuteWindow>& out) const {
+  FindHours(date, out);
+}
+
 void CompiledSchedule::AppendOpen(const Interval& range,
                                   std::vector<Interval>& out) const {
   if (range.is_empty()) return;
   const std::span<const Stretch> stretches = this->stretches();
   const std::size_t first_new = out.size();
   std::size_t i = StretchAt(range.start);
-  std::vector<MinuteWindow> hours;  // allocates only where bound or special
+  absl::InlinedVector<MinuteWindow, 32> hours;
   for (; i < stretches.size() && stretches[i].start < range.end; ++i) {
     const Interval part{std::max(stretches[i].start, range.start),
                         i + 1 == stretches.size()
@@ -401,7 +408,7 @@ void CompiledSchedule::AppendOpen(const Interval& range,
         date = end;
         continue;
       }
-      HoursOf(date, hours);
+      FindHours(date, hours);
       for (const MinuteWindow& window : hours) {
         AppendJoined(
             std::max(part.start, midnight(date) + minutes{window.start}),

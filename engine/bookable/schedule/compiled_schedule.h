@@ -5,6 +5,7 @@
 //           (travel included) times hours of dates.
 // COST      Create: O(rules log rules). AppendOpen: O(dates + windows); where
 //           every rule holds every week a date costs a copy of its windows.
+//           No allocation beyond `out` while a date has at most 32 windows.
 // THREADS   Immutable once made; share it freely.
 // ERRORS    Create only: InvalidArgument or OutOfRange, naming the field.
 #ifndef BOOKABLE_SCHEDULE_COMPILED_SCHEDULE_H_
@@ -92,8 +93,11 @@ class CompiledSchedule {
   // The first special date at or after `date`; local_days::max() if none.
   std::chrono::local_days NextSpecial(std::chrono::local_days date) const;
   // Appends the windows that begin on `date`.
-  void AppendBeginning(std::chrono::local_days date,
-                       std::vector<MinuteWindow>& out) const;
+  template <typename Windows>
+  void AppendBeginning(std::chrono::local_days date, Windows& out) const;
+  // HoursOf, into any kind of list.
+  template <typename Windows>
+  void FindHours(std::chrono::local_days date, Windows& out) const;
 
   Zone zone_;
   std::chrono::weekday week_start_;

@@ -27,16 +27,22 @@ void Assigner::Assign(Roles& roles, std::span<const std::uint64_t> able,
     needed_.push_back(roles.needed(g));
   }
   for (std::size_t g = 0; g < roles.group_count(); ++g) {
+    const std::span<const std::uint32_t> rows = roles.rows(g);
     order_.clear();
-    for (const std::uint32_t row : roles.rows(g)) {
-      if (TestBit(left_, row)) order_.push_back(row);
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+      if (TestBit(left_, rows[i])) order_.push_back(i);
     }
-    std::stable_sort(order_.begin(), order_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) {
-                       return GoesBefore(standings[a], standings[b]);
-                     });
-    for (const std::uint32_t row : order_) {
+    // Positions, which break ties: std::stable_sort would allocate.
+    std::sort(order_.begin(), order_.end(),
+              [&](std::uint32_t a, std::uint32_t b) {
+                const Standing& of_a = standings[rows[a]];
+                const Standing& of_b = standings[rows[b]];
+                if (GoesBefore(of_a, of_b)) return true;
+                return !GoesBefore(of_b, of_a) && a < b;
+              });
+    for (const std::uint32_t position : order_) {
       if (needed_[g] == 0) break;
+      const std::uint32_t row = rows[position];
       --needed_[g];
       ClearBit(left_, row);
       if (roles.are_disjoint() || roles.CanFill(left_, needed_)) {

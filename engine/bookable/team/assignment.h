@@ -43,7 +43,7 @@ class Assigner {
  private:
   std::vector<std::uint64_t> left_;
   std::vector<std::size_t> needed_;
-  std::vector<std::uint32_t> order_;
+  std::vector<std::uint32_t> order_;  // positions in the group
 };
 
 }  // namespace bookable

@@ -23,49 +23,61 @@ void Roles::Reset(std::span<const GroupView> groups, std::uint32_t first_row,
   needed_.clear();
   rows_.clear();
   row_begin_.assign(1, 0);
-  masks_.assign(groups.size() * words_, 0);
-  shared_.clear();
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    needed_.push_back(groups[g].needed());
-    const auto mask = std::span(masks_).subspan(g * words_, words_);
-    for (const HostView& host : groups[g].hosts) {
+  mask_begin_.clear();
+  masks_.clear();
+  listed_.assign(words_, 0);
+  several_.assign(words_, 0);
+  for (const GroupView& group : groups) {
+    needed_.push_back(group.needed());
+    for (const HostView& host : group.hosts) {
       const std::uint32_t row =
           host.row == HostView::kByPosition ? first_row++ : host.row;
       BOOKABLE_DCHECK(row < host_count);
       rows_.push_back(row);
-      SetBit(mask, row);
+      SetBit(TestBit(listed_, row) ? several_ : listed_, row);
     }
     row_begin_.push_back(rows_.size());
+    if (group.hosts.size() < words_) {
+      mask_begin_.push_back(kNoMask);
+      continue;
+    }
+    mask_begin_.push_back(masks_.size());
+    masks_.resize(masks_.size() + words_, 0);
+    const auto mask = std::span(masks_).last(words_);
+    for (const std::uint32_t row : rows(needed_.size() - 1)) SetBit(mask, row);
   }
 
-  // Bits seen in a second group belong to hosts with several roles.
-  listed_.assign(words_, 0);
-  std::vector<std::uint64_t> several(words_);
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    for (std::size_t w = 0; w < words_; ++w) {
-      several[w] |= listed_[w] & masks_[g * words_ + w];
-      listed_[w] |= masks_[g * words_ + w];
-    }
-  }
-  single_masks_ = masks_;
-  shared_of_group_.assign(groups.size(), {});
-  std::vector<std::uint32_t> shared_index(host_count, kNobody);
+  shared_.clear();
+  shared_index_.assign(host_count, kNobody);
   for (std::uint32_t row = 0; row < host_count; ++row) {
-    if (!TestBit(several, row)) continue;
-    shared_index[row] = static_cast<std::uint32_t>(shared_.size());
+    if (!TestBit(several_, row)) continue;
+    shared_index_[row] = static_cast<std::uint32_t>(shared_.size());
     shared_.push_back(row);
   }
-  if (shared_.empty()) return;
+  shared_of_group_.clear();
+  shared_begin_.assign(1, 0);
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    for (std::size_t w = 0; w < words_; ++w) {
-      single_masks_[g * words_ + w] &= ~several[w];
-    }
     for (const std::uint32_t row : rows(g)) {
-      if (shared_index[row] != kNobody) {
-        shared_of_group_[g].push_back(shared_index[row]);
+      if (shared_index_[row] != kNobody) {
+        shared_of_group_.push_back(shared_index_[row]);
       }
     }
+    shared_begin_.push_back(shared_of_group_.size());
   }
+}
+
+std::size_t Roles::CountAble(std::size_t g,
+                             std::span<const std::uint64_t> able) const {
+  std::size_t hosts = 0;
+  if (mask_begin_[g] == kNoMask) {
+    for (const std::uint32_t row : rows(g)) hosts += TestBit(able, row);
+    return hosts;
+  }
+  const auto mask = std::span(masks_).subspan(mask_begin_[g], words_);
+  for (std::size_t w = 0; w < words_; ++w) {
+    hosts += static_cast<std::size_t>(std::popcount(able[w] & mask[w]));
+  }
+  return hosts;
 }
 
 bool Roles::CanFill(std::span<const std::uint64_t> able) {
@@ -74,35 +86,38 @@ bool Roles::CanFill(std::span<const std::uint64_t> able) {
 
 bool Roles::CanFill(std::span<const std::uint64_t> able,
                     std::span<const std::size_t> needed) {
-  const auto count = [&](const std::vector<std::uint64_t>& masks,
-                         std::size_t g) {
-    std::size_t hosts = 0;
-    for (std::size_t w = 0; w < words_; ++w) {
-      hosts += static_cast<std::size_t>(
-          std::popcount(able[w] & masks[g * words_ + w]));
-    }
-    return hosts;
-  };
+  missing_.clear();
   for (std::size_t g = 0; g < needed.size(); ++g) {
-    if (count(masks_, g) < needed[g]) return false;
+    const std::size_t hosts = CountAble(g, able);
+    if (hosts < needed[g]) return false;
+    missing_.push_back(hosts);
   }
   if (are_disjoint()) return true;
-  missing_.assign(needed.size(), 0);
-  for (std::size_t g = 0; g < needed.size(); ++g) {
-    const std::size_t own = count(single_masks_, g);
-    if (own < needed[g]) missing_[g] = needed[g] - own;
-  }
-  return MatchShared(able);
-}
-
-bool Roles::MatchShared(std::span<const std::uint64_t> able) {
-  group_of_.assign(shared_.size(), kNobody);
   is_able_.resize(shared_.size());
   for (std::size_t i = 0; i < shared_.size(); ++i) {
     is_able_[i] = TestBit(able, shared_[i]);
   }
+  for (std::size_t g = 0; g < needed.size(); ++g) {
+    std::size_t own = missing_[g];
+    for (const std::uint32_t host : shared_of(g)) own -= is_able_[host];
+    missing_[g] = own < needed[g] ? needed[g] - own : 0;
+  }
+  return MatchShared();
+}
+
+bool Roles::MatchShared() {
+  group_of_.assign(shared_.size(), kNobody);
+  // Whoever is free first: most groups are filled so, the rest by paths.
   for (std::size_t g = 0; g < missing_.size(); ++g) {
-    for (std::size_t n = 0; n < missing_[g]; ++n) {
+    for (const std::uint32_t host : shared_of(g)) {
+      if (missing_[g] == 0) break;
+      if (!is_able_[host] || group_of_[host] != kNobody) continue;
+      group_of_[host] = static_cast<std::uint32_t>(g);
+      --missing_[g];
+    }
+  }
+  for (std::size_t g = 0; g < missing_.size(); ++g) {
+    for (; missing_[g] > 0; --missing_[g]) {
       if (!Augment(g)) return false;
     }
   }
@@ -118,7 +133,7 @@ bool Roles::Augment(std::size_t group) {
   queue_.assign(1, root);
   for (std::size_t head = 0; head < queue_.size(); ++head) {
     const std::uint32_t g = queue_[head];
-    for (const std::uint32_t host : shared_of_group_[g]) {
+    for (const std::uint32_t host : shared_of(g)) {
       if (!is_able_[host] || reached_from_[host] != kNobody) continue;
       if (group_of_[host] == g) continue;
       reached_from_[host] = g;

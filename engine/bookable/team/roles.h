@@ -4,8 +4,9 @@
 //           several groups fills one of them at a time. Given the hosts that
 //           are able, as bits by row, the groups can be filled iff a matching
 //           exists.
-// COST      Groups without common hosts: O(groups x rows / 64). Else augmenting
-//           paths over the hosts that have several roles.
+// COST      Groups without common hosts: a look at each listed host, or at each
+//           word of a bit row where that is less. Else augmenting paths over
+//           the hosts that have several roles. No allocation after warm-up.
 // THREADS   A Roles is one per thread (it keeps its working memory).
 #ifndef BOOKABLE_TEAM_ROLES_H_
 #define BOOKABLE_TEAM_ROLES_H_
@@ -59,7 +60,18 @@ class Roles {
                std::span<const std::size_t> needed);
 
  private:
-  bool MatchShared(std::span<const std::uint64_t> able);
+  static constexpr std::size_t kNoMask = SIZE_MAX;
+  static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
+
+  // How many hosts of group g are in `able`.
+  std::size_t CountAble(std::size_t g,
+                        std::span<const std::uint64_t> able) const;
+  // Hosts of group g that have other roles too, as indices into shared_.
+  std::span<const std::uint32_t> shared_of(std::size_t g) const {
+    return std::span(shared_of_group_)
+        .subspan(shared_begin_[g], shared_begin_[g + 1] - shared_begin_[g]);
+  }
+  bool MatchShared();
   bool Augment(std::size_t group);
 
   std::size_t words_ = 0;
@@ -67,19 +79,24 @@ class Roles {
   std::vector<std::uint32_t> rows_;
   std::vector<std::size_t> row_begin_;
   std::vector<std::uint64_t> listed_;
-  std::vector<std::uint64_t> masks_;         // by group: its hosts
-  std::vector<std::uint64_t> single_masks_;  // by group: those only in it
-  std::vector<std::uint32_t> shared_;        // rows with several roles
-  std::vector<std::vector<std::uint32_t>> shared_of_group_;  // into shared_
+  // By group: where its hosts stand in masks_ as a bit row. Only groups with
+  // as many hosts as a row has words have one, so that masks take no more
+  // memory than lists.
+  std::vector<std::size_t> mask_begin_;
+  std::vector<std::uint64_t> masks_;
+  std::vector<std::uint64_t> several_;       // bits of rows with several roles
+  std::vector<std::uint32_t> shared_;        // the same as a list
+  std::vector<std::uint32_t> shared_index_;  // by row: into shared_
+  std::vector<std::uint32_t> shared_of_group_;
+  std::vector<std::size_t> shared_begin_;
 
   // Of one matching:
-  static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
-  std::vector<std::size_t> missing_;        // by group, beyond its own hosts
-  std::vector<std::uint32_t> group_of_;     // by shared host
-  std::vector<bool> is_able_;               // by shared host
-  std::vector<std::uint32_t> reached_by_;   // by group: shared host, or kNobody
+  std::vector<std::size_t> missing_;         // by group, beyond its own hosts
+  std::vector<std::uint32_t> group_of_;      // by shared host
+  std::vector<bool> is_able_;                // by shared host
+  std::vector<std::uint32_t> reached_by_;    // by group: shared host
   std::vector<std::uint32_t> reached_from_;  // by shared host: group
-  std::vector<std::uint32_t> queue_;        // groups
+  std::vector<std::uint32_t> queue_;         // groups
 };
 
 }  // namespace bookable

@@ -14,18 +14,36 @@ using std::chrono::seconds;
 
 constexpr seconds kMinute{60};
 
-// The whole minutes of `intervals`, as runs.
-std::vector<Interval> MinuteRuns(std::span<const Interval> intervals,
-                                 const Zone& zone) {
-  std::vector<Interval> runs;
+// The engine answers for instants before kEndOfTime; a year more lets stages
+// follow the last of them.
+constexpr Instant kLastStageStart = kEndOfTime + std::chrono::days{365};
+
+// Sets `runs` to the whole minutes of `intervals`. A run ends where the second
+// hand moves on a clock change (Africa/Monrovia, 1972-01-07, by 44:30).
+void FindMinuteRuns(std::span<const Interval> intervals, const Zone& zone,
+                    std::vector<Interval>& runs) {
+  runs.clear();
+  const std::span<const Stretch> stretches = zone.stretches();
   for (const Interval& interval : intervals) {
-    const Instant first = zone.CeilToMinute(interval.start);
-    if (first >= interval.end) continue;
-    const seconds after_first = interval.end - seconds{1} - first;
-    const Instant last = first + after_first / kMinute * kMinute;
-    runs.push_back({first, last + seconds{1}});
+    Instant start = interval.start;
+    std::size_t i = zone.StretchAt(start);
+    while (start < interval.end) {
+      Instant end = interval.end;
+      for (; i + 1 < stretches.size() && stretches[i + 1].start < end; ++i) {
+        if ((stretches[i + 1].offset - stretches[i].offset) % kMinute !=
+            seconds{0}) {
+          end = stretches[i + 1].start;
+        }
+      }
+      const Instant first = zone.CeilToMinute(start);
+      if (first < end) {
+        const seconds after_first = end - seconds{1} - first;
+        const Instant last = first + after_first / kMinute * kMinute;
+        runs.push_back({first, last + seconds{1}});
+      }
+      start = end;
+    }
   }
-  return runs;
 }
 
 // The first minute of `runs` at or after t; Instant::max() if none.
@@ -46,6 +64,8 @@ Interval StageStarts(std::span<const StageView> stages, std::size_t stage,
   for (std::size_t i = 1; i <= stage; ++i) {
     range.start += stages[i - 1].length + stages[i].min_gap;
     range.end += stages[i - 1].length + stages[i].max_gap;
+    range.start = std::min(range.start, kLastStageStart);
+    range.end = std::min(range.end, kLastStageStart);
   }
   return range;
 }
@@ -54,26 +74,24 @@ void SequenceSolver::Reset(std::span<const StageView> stages,
                            std::span<const std::vector<Interval>> able,
                            const Zone& zone) {
   stages_ = stages;
-  runs_.assign(able.size(), {});
-  std::vector<Interval> reaching;
-  std::vector<Interval> both;
+  runs_.resize(std::max(runs_.size(), able.size()));
   for (std::size_t i = able.size(); i-- > 0;) {
     if (i + 1 == able.size()) {
-      runs_[i] = MinuteRuns(able[i], zone);
+      FindMinuteRuns(able[i], zone, runs_[i]);
       continue;
     }
     // Stage i + 1 (counting all) must reach a kept start of the next one.
     const StageView& next = stages[i + 2];
     const seconds length = stages[i + 1].length;
-    reaching.clear();
+    reaching_.clear();
     for (const Interval& run : runs_[i + 1]) {
-      reaching.push_back(
+      reaching_.push_back(
           {run.start - length - next.max_gap, run.end - length - next.min_gap});
     }
-    reaching.resize(Normalize(reaching));
-    both.resize(reaching.size() + able[i].size());
-    both.resize(Intersect(reaching, able[i], both));
-    runs_[i] = MinuteRuns(both, zone);
+    reaching_.resize(Normalize(reaching_));
+    kept_.resize(reaching_.size() + able[i].size());
+    kept_.resize(Intersect(reaching_, able[i], kept_));
+    FindMinuteRuns(kept_, zone, runs_[i]);
   }
 }
 

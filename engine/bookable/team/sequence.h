@@ -23,7 +23,7 @@
 namespace bookable {
 
 // Starts of stage `stage` that can follow a first stage that starts in
-// `starts`.
+// `starts`. Long gaps are cut a year after kEndOfTime.
 Interval StageStarts(std::span<const StageView> stages, std::size_t stage,
                      const Interval& starts);
 
@@ -41,8 +41,10 @@ class SequenceSolver {
  private:
   std::span<const StageView> stages_;
   // By stage but the first: whole minutes from which the rest can follow, as
-  // runs: start, start + 1 min, ... < end.
+  // runs: start, start + 1 min, ... < end. May be longer than needed.
   std::vector<std::vector<Interval>> runs_;
+  std::vector<Interval> reaching_;
+  std::vector<Interval> kept_;
 };
 
 }  // namespace bookable

@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "bookable/internal/dcheck.h"
-#include "bookable/time/internal/text.h"
+#include "bookable/internal/text.h"
 
 namespace bookable {
 

@@ -5,8 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "bookable/internal/text.h"
 #include "bookable/time/civil.h"
-#include "bookable/time/internal/text.h"
 
 namespace bookable {
 namespace {

@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "bookable/internal/dcheck.h"
-#include "bookable/time/internal/text.h"
+#include "bookable/internal/text.h"
 
 namespace bookable {
 namespace {

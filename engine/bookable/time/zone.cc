@@ -28,7 +28,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "bookable/internal/strings.h"
-#include "bookable/time/internal/text.h"
+#include "bookable/internal/text.h"
 #include "bookable/time/internal/zone_table.h"
 #include "date/tz.h"
 

@@ -13,8 +13,8 @@ namespace bookable {
 namespace {
 
 using std::chrono::days;
-using std::chrono::hours;
 using std::chrono::local_days;
+using std::chrono::minutes;
 using ::testing::ElementsAre;
 using testing::DayOf;
 using testing::Span;
@@ -71,7 +71,7 @@ TEST(DateInstantsTest, MembershipHoldsAroundTransitionsOfEveryZone) {
       AppendDateInstants(zone, dates, around, out);
       // Half hours, and the seconds around the transition.
       std::vector<Instant> probes;
-      for (Instant t = around.start; t < around.end; t += hours{1} / 2) {
+      for (Instant t = around.start; t < around.end; t += minutes{30}) {
         probes.push_back(t);
       }
       probes.push_back(stretch.start - std::chrono::seconds{1});

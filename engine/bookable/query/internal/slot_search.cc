@@ -136,7 +136,7 @@ void SlotSearch::PrepareHosts(std::size_t stage, const Interval& around,
     const HostView& host = *hosts_[row];
     host.schedule->AppendOpen(read, open_.items());
     open_.EndRow();
-    BlockedTime(host, *event_, window_->now, read, Interval{}, blocked_);
+    BlockedTime(host, *event_, window_->now, read, blocked_);
     const std::span<const Interval> open = open_[row];
     free_.resize(open.size() + blocked_.size());
     free_.resize(Subtract(open, blocked_, free_));
@@ -152,8 +152,8 @@ void SlotSearch::PrepareHosts(std::size_t stage, const Interval& around,
       able_.AppendRow(fitting_);
     }
     if (!event_->is_seated()) continue;
-    JoinableSessions(host, *event_, window_->now, starts, session_scratch_,
-                     sessions_);
+    JoinableSessions(host, *event_, window_->now, starts, open_[row],
+                     session_scratch_, sessions_);
     for (const Session& session : sessions_) {
       // Joining a booked session is no new booking; one of holds alone is.
       if (event_->has_limits() && !session.is_booked &&
@@ -228,6 +228,13 @@ void SlotSearch::AppendSlots(const Interval& starts, SlotColumns& out) {
   for (Instant start = wanted.start; start < wanted.end; start += slice) {
     AppendSlotsOfSlice({start, std::min(start + slice, wanted.end)}, out);
   }
+}
+
+void SlotSearch::LookAhead(const Interval& starts) {
+  look_ahead_.Clear();
+  wants_starts_only_ = true;
+  AppendSlots(starts, look_ahead_);
+  wants_starts_only_ = false;
 }
 
 void SlotSearch::AppendSlotsOfSlice(const Interval& starts, SlotColumns& out) {
@@ -400,6 +407,7 @@ void SlotSearch::AppendTeamPoints(std::size_t first, std::size_t last,
     if (stages_.size() > 1 && !sequence_.Solve(t, stage_starts_)) continue;
     if (out.starts.size() == max_slots_) return;
     out.starts.push_back(t);
+    if (wants_starts_only_) continue;
     out.hosts.insert(out.hosts.end(), able.begin(), able.end());
     if (event_->is_seated()) {
       out.seats_remaining.push_back(SeatsRemaining(t, able));
@@ -519,14 +527,13 @@ local_days SlotSearch::LastRollingDate(local_days today) {
   const Zone& zone = event_->zone();
   const local_days end = LastDateLookedAt(booking_window, today);
   int counted = 0;
-  std::vector<local_days> dates;
+  std::vector<local_days>& dates = dates_with_starts_;
   for (local_days first = today; first <= end; first += kLookAheadChunk) {
     const DateRange chunk{first,
                           std::min(first + kLookAheadChunk - days{1}, end)};
     const Interval instants = DateInstantsHull(zone, chunk);
     if (instants.is_empty()) continue;
-    look_ahead_.Clear();
-    AppendSlots(instants, look_ahead_);
+    LookAhead(instants);
     dates.clear();
     for (const Instant t : look_ahead_.starts) {
       const local_days date = zone.DateAt(t);
@@ -666,8 +673,7 @@ bool SlotSearch::CanBook(const CompiledEvent& event,
   if (AfterNotice(starts).is_empty()) return false;
   if (!OfferedDates().Contains(event.zone().DateAt(start))) return false;
   if (grid_rule == GridRule::kOnGrid) {
-    look_ahead_.Clear();
-    AppendSlots(starts, look_ahead_);
+    LookAhead(starts);
     return !look_ahead_.starts.empty();
   }
   if (stages_.size() > 1) {

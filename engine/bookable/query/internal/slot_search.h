@@ -21,6 +21,7 @@
 #include "bookable/host/host_view.h"
 #include "bookable/host/limits.h"
 #include "bookable/host/sessions.h"
+#include "bookable/internal/path.h"
 #include "bookable/interval/interval.h"
 #include "bookable/query/compiled_query.h"
 #include "bookable/query/slot_list.h"
@@ -111,12 +112,14 @@ class SlotSearch {
   // Appends the slots in `starts`, all rules but booking window and first of
   // date, to `out`.
   void AppendSlots(const Interval& starts, SlotColumns& out);
+  // Sets look_ahead_ to the starts alone of these.
+  void LookAhead(const Interval& starts);
   void AppendSlotsOfSlice(const Interval& starts, SlotColumns& out);
   // The same where the grid is fixed and no session can be joined: of one host,
   // writing starts from index `at` on, and of a team.
   bool is_on_fixed_grid() const {
     return stages_.size() == 1 && event_->has_fixed_grid() &&
-           !event_->is_seated();
+           !event_->is_seated() && ForcedPath() != Path::kSweep;
   }
   void AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
                              SlotColumns& out);
@@ -153,6 +156,8 @@ class SlotSearch {
   std::span<const StageView> stages_;
   const Window* window_ = nullptr;
   std::size_t max_slots_ = SIZE_MAX;
+  // Look-ahead asks for starts alone: neither hosts nor who takes them.
+  bool wants_starts_only_ = false;
 
   std::vector<const HostView*> hosts_;            // by row
   std::vector<Roles> roles_;                      // by stage
@@ -195,6 +200,7 @@ class SlotSearch {
   std::vector<std::uint64_t> bits_;
   std::vector<std::int32_t> seats_;
   SlotColumns look_ahead_;
+  std::vector<std::chrono::local_days> dates_with_starts_;
 };
 
 }  // namespace bookable::internal

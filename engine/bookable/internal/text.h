@@ -1,6 +1,6 @@
-// bookable/time/internal/text.h: reading and quoting short texts.
-#ifndef BOOKABLE_TIME_INTERNAL_TEXT_H_
-#define BOOKABLE_TIME_INTERNAL_TEXT_H_
+// bookable/internal/text.h: reading and quoting short texts.
+#ifndef BOOKABLE_INTERNAL_TEXT_H_
+#define BOOKABLE_INTERNAL_TEXT_H_
 
 #include <cstddef>
 #include <string>
@@ -58,4 +58,4 @@ inline std::string Quoted(std::string_view text) {
 
 }  // namespace bookable::internal
 
-#endif  // BOOKABLE_TIME_INTERNAL_TEXT_H_
+#endif  // BOOKABLE_INTERNAL_TEXT_H_
