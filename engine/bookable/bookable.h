@@ -23,6 +23,7 @@
 #include "bookable/interval/interval.h"
 #include "bookable/interval/interval_set.h"
 
+#include "bookable/schedule/closed_time.h"
 #include "bookable/schedule/compiled_schedule.h"
 #include "bookable/schedule/schedule.h"
 #include "bookable/schedule/schedule_validation.h"

@@ -166,6 +166,9 @@ void CompiledSchedule::CompileTravel(const std::vector<Travel>& travel) {
   });
 
   const auto append_reader = [this](const Zone& zone, const Interval& part) {
+    if (readers_.empty() || readers_.back().zone != zone) {
+      readers_.push_back({part.start, zone});
+    }
     const std::span<const Stretch> stretches = zone.stretches();
     for (std::size_t i = zone.StretchAt(part.start);
          i < stretches.size() && stretches[i].start < part.end; ++i) {
@@ -237,26 +240,33 @@ void CompiledSchedule::CompileWeekly(const std::vector<WeeklyRule>& weekly) {
 }
 
 void CompiledSchedule::CompileDates(const Schedule& schedule) {
-  std::vector<std::pair<local_days, MinuteWindow>> windows;
+  struct Listed {
+    local_days date;
+    std::uint32_t index;
+    MinuteWindow window;
+  };
+  std::vector<Listed> windows;
   for (const DateOverride& override : schedule.overrides) {
     // Equal times become an empty window, which closes the date but for others.
     windows.push_back({local_days{override.date},
+                       static_cast<std::uint32_t>(windows.size()),
                        override.start
                            ? WindowOf(*override.start, *override.end)
                            : MinuteWindow{}});
   }
   std::stable_sort(
       windows.begin(), windows.end(),
-      [](const auto& a, const auto& b) { return a.first < b.first; });
+      [](const Listed& a, const Listed& b) { return a.date < b.date; });
   std::vector<MinuteWindow> of_date;
   for (std::size_t i = 0; i < windows.size();) {
-    const local_days date = windows[i].first;
+    const local_days date = windows[i].date;
+    const std::uint32_t index = windows[i].index;
     of_date.clear();
-    for (; i < windows.size() && windows[i].first == date; ++i) {
-      of_date.push_back(windows[i].second);
+    for (; i < windows.size() && windows[i].date == date; ++i) {
+      of_date.push_back(windows[i].window);
     }
     NormalizeWindows(of_date);
-    overrides_.push_back({date,
+    overrides_.push_back({date, index,
                           static_cast<std::uint32_t>(override_windows_.size()),
                           static_cast<std::uint32_t>(of_date.size())});
     override_windows_.insert(override_windows_.end(), of_date.begin(),
@@ -265,15 +275,20 @@ void CompiledSchedule::CompileDates(const Schedule& schedule) {
   }
 
   for (const Holiday& holiday : schedule.holidays) {
-    holidays_.push_back(local_days{holiday.date});
-    special_.push_back({holidays_.back(), holidays_.back()});
+    const local_days date{holiday.date};
+    holidays_.push_back({date, static_cast<std::uint32_t>(holidays_.size())});
+    special_.push_back({date, date});
   }
-  std::sort(holidays_.begin(), holidays_.end());
+  std::stable_sort(holidays_.begin(), holidays_.end(),
+                   [](const HolidayDate& a, const HolidayDate& b) {
+                     return a.date < b.date;
+                   });
 
   for (const OutOfOffice& away : schedule.out_of_office) {
-    out_of_office_.push_back({local_days{away.start}, local_days{away.end}});
-    special_.push_back(out_of_office_.back());
+    away_.push_back({local_days{away.start}, local_days{away.end}});
+    special_.push_back(away_.back());
   }
+  out_of_office_ = away_;
   MergeDateRanges(out_of_office_);
   MergeDateRanges(special_);
 }
@@ -295,6 +310,38 @@ bool CompiledSchedule::IsSpecial(local_days date) const {
   return AnyContains(special_, date);
 }
 
+const CompiledSchedule::SpecialDate* CompiledSchedule::OverrideOf(
+    local_days date) const {
+  const auto it = std::partition_point(
+      overrides_.begin(), overrides_.end(),
+      [date](const SpecialDate& special) { return special.date < date; });
+  return it != overrides_.end() && it->date == date ? &*it : nullptr;
+}
+
+void CompiledSchedule::SetSource(ClosedTime& closed) const {
+  const local_days date = closed.date;
+  closed.source = HoursSource::kWeekly;
+  closed.index = 0;
+  if (!IsSpecial(date)) return;
+  const auto away =
+      std::find_if(away_.begin(), away_.end(), [date](const DateRange& dates) {
+        return dates.Contains(date);
+      });
+  if (away != away_.end()) {
+    closed.source = HoursSource::kOutOfOffice;
+    closed.index = static_cast<std::uint32_t>(away - away_.begin());
+  } else if (const SpecialDate* const override = OverrideOf(date)) {
+    closed.source = HoursSource::kOverride;
+    closed.index = override->index;
+  } else {
+    const auto holiday = std::partition_point(
+        holidays_.begin(), holidays_.end(),
+        [date](const HolidayDate& listed) { return listed.date < date; });
+    closed.source = HoursSource::kHoliday;
+    closed.index = holiday->index;
+  }
+}
+
 local_days CompiledSchedule::NextSpecial(local_days date) const {
   const std::size_t i = FirstReaching(special_, date);
   if (i == special_.size()) return local_days::max();
@@ -305,12 +352,9 @@ template <typename Windows>
 void CompiledSchedule::AppendBeginning(local_days date, Windows& out) const {
   if (IsSpecial(date)) {
     if (AnyContains(out_of_office_, date)) return;
-    const auto it = std::partition_point(
-        overrides_.begin(), overrides_.end(),
-        [date](const SpecialDate& special) { return special.date < date; });
-    if (it != overrides_.end() && it->date == date) {
-      const auto first = override_windows_.begin() + it->first_window;
-      out.insert(out.end(), first, first + it->window_count);
+    if (const SpecialDate* const override = OverrideOf(date)) {
+      const auto first = override_windows_.begin() + override->first_window;
+      out.insert(out.end(), first, first + override->window_count);
     }
     return;  // a holiday has no windows
   }
@@ -417,6 +461,69 @@ void CompiledSchedule::AppendOpen(const Interval& range,
       }
       date += days{1};
     }
+  }
+}
+
+void CompiledSchedule::AppendClosed(const Interval& range,
+                                    std::vector<ClosedTime>& out) const {
+  const std::size_t first_new = out.size();
+  absl::InlinedVector<MinuteWindow, 32> hours;
+  // Closed minutes [start, end) of closed.date, in `part` of a stretch.
+  const auto append = [&](ClosedTime closed, const Interval& part,
+                          Instant midnight, std::int32_t start,
+                          std::int32_t end) {
+    closed.interval = {std::max(part.start, midnight + minutes{start}),
+                       std::min(part.end, midnight + minutes{end})};
+    if (closed.interval.is_empty()) return;
+    // Clocks that change in closed time do not divide it.
+    if (out.size() > first_new && out.back().date == closed.date &&
+        out.back().zone == closed.zone &&
+        out.back().interval.end == closed.interval.start) {
+      out.back().interval.end = closed.interval.end;
+    } else {
+      out.push_back(closed);
+    }
+  };
+  const auto append_read_in = [&](const Zone& zone, const Interval& read) {
+    const std::span<const Stretch> stretches = zone.stretches();
+    for (std::size_t i = zone.StretchAt(read.start);
+         i < stretches.size() && stretches[i].start < read.end; ++i) {
+      const Interval part{std::max(stretches[i].start, read.start),
+                          i + 1 == stretches.size()
+                              ? read.end
+                              : std::min(stretches[i + 1].start, read.end)};
+      const seconds offset = stretches[i].offset;
+      const auto date_at = [offset](Instant t) {
+        return std::chrono::floor<days>(
+            local_seconds{t.time_since_epoch() + offset});
+      };
+      const local_days last = date_at(part.end - seconds{1});
+      for (local_days date = date_at(part.start); date <= last;
+           date += days{1}) {
+        ClosedTime closed{.date = date, .zone = zone};
+        SetSource(closed);
+        FindHours(date, hours);
+        const Instant midnight{date.time_since_epoch() - offset};
+        std::int32_t from = 0;
+        for (const MinuteWindow& window : hours) {
+          append(closed, part, midnight, from, window.start);
+          from = window.end;
+        }
+        append(closed, part, midnight, from, kMinutesOfDate);
+      }
+    }
+  };
+  if (range.is_empty()) return;
+  if (readers_.empty()) {
+    append_read_in(zone_, range);
+    return;
+  }
+  for (std::size_t i = 0; i < readers_.size(); ++i) {
+    const Interval read{std::max(readers_[i].start, range.start),
+                        i + 1 == readers_.size()
+                            ? range.end
+                            : std::min(readers_[i + 1].start, range.end)};
+    if (!read.is_empty()) append_read_in(readers_[i].zone, read);
   }
 }
 

@@ -21,6 +21,7 @@
 
 #include "absl/status/statusor.h"
 #include "bookable/interval/interval.h"
+#include "bookable/schedule/closed_time.h"
 #include "bookable/schedule/schedule.h"
 #include "bookable/time/civil.h"
 #include "bookable/time/zone.h"
@@ -51,6 +52,11 @@ class CompiledSchedule {
 
   bool IsOpen(Instant t) const;
 
+  // Appends what AppendOpen leaves out of `range`, by date, with what set the
+  // hours of each: sorted and disjoint; stretches of different dates touch.
+  // O(dates x out-of-office entries).
+  void AppendClosed(const Interval& range, std::vector<ClosedTime>& out) const;
+
   // Sets `out` to the hours of a date as it is read: minutes 0...1440, sorted,
   // disjoint, none touching.
   void HoursOf(std::chrono::local_days date,
@@ -69,8 +75,19 @@ class CompiledSchedule {
   // The overrides of one date; no windows: closed.
   struct SpecialDate {
     std::chrono::local_days date;
+    std::uint32_t index;  // of the first in the schedule's list
     std::uint32_t first_window;
     std::uint32_t window_count;
+  };
+
+  struct HolidayDate {
+    std::chrono::local_days date;
+    std::uint32_t index;  // in the schedule's list
+  };
+  // From `start` on the schedule is read in `zone`.
+  struct Reader {
+    Instant start;
+    Zone zone;
   };
 
   CompiledSchedule() = default;
@@ -90,6 +107,9 @@ class CompiledSchedule {
   // True where the weekly rules do not decide: such a date also cuts the tail
   // of the night before.
   bool IsSpecial(std::chrono::local_days date) const;
+  const SpecialDate* OverrideOf(std::chrono::local_days date) const;
+  // Sets source and index of `closed`, whose date is known.
+  void SetSource(ClosedTime& closed) const;
   // The first special date at or after `date`; local_days::max() if none.
   std::chrono::local_days NextSpecial(std::chrono::local_days date) const;
   // Appends the windows that begin on `date`.
@@ -104,6 +124,7 @@ class CompiledSchedule {
   // With travel: the zone and offset in which each instant is read. Without:
   // empty, and the stretches are those of the zone.
   std::vector<Stretch> travel_stretches_;
+  std::vector<Reader> readers_;
   // By weekday: the windows that begin on it, and the hours of a date after an
   // ordinary one, of the rules that hold every week.
   std::array<std::vector<MinuteWindow>, 7> steady_beginning_;
@@ -112,7 +133,8 @@ class CompiledSchedule {
   std::vector<BoundRule> bound_rules_;
   std::vector<SpecialDate> overrides_;         // by date
   std::vector<MinuteWindow> override_windows_;
-  std::vector<std::chrono::local_days> holidays_;  // sorted
+  std::vector<HolidayDate> holidays_;          // by date
+  std::vector<DateRange> away_;                // out of office, as listed
   std::vector<DateRange> out_of_office_;           // sorted, disjoint
   std::vector<DateRange> special_;                 // all of these, merged
 };
