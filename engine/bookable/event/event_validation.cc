@@ -22,11 +22,10 @@ absl::Status ValidateLimits(
   for (int i = 0; i < kPeriodCount; ++i) {
     const std::optional<std::int64_t>& limit =
         limits[static_cast<std::size_t>(i)];
-    if (limit && *limit < 1) {
-      return InvalidField(
-          Join(path, PeriodName(static_cast<Period>(i))),
-          absl::StrCat("must be at least 1, got ", *limit));
-    }
+    if (!limit) continue;
+    BOOKABLE_RETURN_IF_ERROR(
+        CheckNumber(*limit, 1, kMaxLimit, path,
+                    PeriodName(static_cast<Period>(i))));
   }
   return absl::OkStatus();
 }

@@ -6,6 +6,8 @@
 #define BOOKABLE_EVENT_EVENT_VALIDATION_H_
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -21,6 +23,8 @@ inline constexpr int kMaxBufferMinutes = 10'080;
 inline constexpr int kMaxWindowDays = 3'650;
 inline constexpr int kMaxCountedWindowDays = 366;     // rolling, openDays
 inline constexpr int kMaxSeats = 10'000;
+inline constexpr std::int64_t kMaxLimit =
+    std::numeric_limits<std::int64_t>::max();
 
 // `duration` is the length the query chose, if it chose one; wrong choices are
 // reported as field "duration".

@@ -96,6 +96,14 @@ struct Host {
   friend bool operator==(const Host&, const Host&) = default;
 };
 
+// True iff nothing but the id is given, which is how a host that was listed
+// before is named again.
+inline bool IsIdAlone(const Host& host) {
+  Host named;
+  named.id = host.id;
+  return host == named;
+}
+
 }  // namespace bookable
 
 #endif  // BOOKABLE_HOST_HOST_H_

@@ -35,16 +35,33 @@ absl::Status CheckDistinctIds(const Host& host, const std::string& list) {
     if (id.empty()) continue;
     const auto [it, is_new] = seen.try_emplace(id, i);
     if (is_new) continue;
-    return internal::InvalidField(
-        Join(Element(list, i), "id"),
-        absl::StrCat(internal::Quoted(id), " is the id of ",
-                     Element(list, it->second),
-                     " too; two bookings of one host need two ids"));
+    return RepeatedBookingId(id, it->second, Join(Element(list, i), "id"));
   }
   return absl::OkStatus();
 }
 
 }  // namespace
+
+absl::Status RepeatedBookingId(std::string_view id, std::size_t first,
+                               std::string_view field) {
+  return internal::InvalidField(
+      field, absl::StrCat(internal::Quoted(id), " is the id of ",
+                          Element("bookings", first),
+                          " too; two bookings of one host need two ids"));
+}
+
+absl::Status HostListedTwice(std::string_view id, std::string_view field) {
+  return internal::InvalidField(
+      field,
+      absl::StrCat(internal::Quoted(id), " is listed twice in this group"));
+}
+
+absl::Status HostHasOtherData(std::string_view id, std::string_view field) {
+  return internal::InvalidField(
+      field, absl::StrCat(internal::Quoted(id),
+                          " was listed before with other data; repeat it "
+                          "unchanged or give the id alone"));
+}
 
 absl::Status ValidateBusyTime(const BusyTime& busy, std::string_view path) {
   BOOKABLE_RETURN_IF_ERROR(internal::CheckSpan(busy.start, busy.end, path));
@@ -85,7 +102,9 @@ absl::Status ValidateHost(const Host& host, std::string_view path) {
   const auto each = [](const auto& entries, const std::string& list,
                        auto validate) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      BOOKABLE_RETURN_IF_ERROR(validate(entries[i], Element(list, i)));
+      // Paths are made for errors only.
+      if (validate(entries[i], "").ok()) continue;
+      return validate(entries[i], Element(list, i));
     }
     return absl::OkStatus();
   };

@@ -6,6 +6,7 @@
 #ifndef BOOKABLE_HOST_HOST_VALIDATION_H_
 #define BOOKABLE_HOST_HOST_VALIDATION_H_
 
+#include <cstddef>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -21,6 +22,15 @@ inline constexpr int kMaxPriority = 4;
 absl::Status ValidateBusyTime(const BusyTime& busy, std::string_view path);
 absl::Status ValidateBooking(const Booking& booking, std::string_view path);
 absl::Status ValidateHold(const Hold& hold, std::string_view path);
+
+// The error that bookings[first] of this host has the same id.
+absl::Status RepeatedBookingId(std::string_view id, std::size_t first,
+                               std::string_view field);
+
+// The errors that a host is listed twice in one group, or again with other
+// data.
+absl::Status HostListedTwice(std::string_view id, std::string_view field);
+absl::Status HostHasOtherData(std::string_view id, std::string_view field);
 
 // Weight, calibration and priority.
 absl::Status ValidateStanding(const Host& host, std::string_view path);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,19 +37,41 @@ inline std::string Element(std::string_view list, std::size_t i) {
   return absl::StrCat(ToAbsl(list), "[", i, "]");
 }
 
+// "must be from 1 to 520"; numbers without a last one are int64.
+inline std::string NumberBounds(std::int64_t first, std::int64_t last) {
+  return last == std::numeric_limits<std::int64_t>::max()
+             ? absl::StrCat("must be at least ", first)
+             : absl::StrCat("must be from ", first, " to ", last);
+}
+
 // first <= value <= last.
 inline absl::Status CheckNumber(std::int64_t value, std::int64_t first,
                                 std::int64_t last, std::string_view path,
                                 std::string_view field) {
   if (first <= value && value <= last) return absl::OkStatus();
-  return InvalidField(Join(path, field),
-                      absl::StrCat("must be from ", first, " to ", last,
-                                         ", got ", value));
+  return InvalidField(
+      Join(path, field),
+      absl::StrCat(NumberBounds(first, last), ", got ", value));
 }
 inline absl::Status CheckMinutes(std::chrono::minutes value, std::int64_t first,
                                  std::int64_t last, std::string_view path,
                                  std::string_view field) {
   return CheckNumber(value.count(), first, last, path, field);
+}
+
+// 00:00 <= time <= last.
+inline absl::Status CheckTimeOfDay(std::chrono::minutes time,
+                                   std::chrono::minutes last,
+                                   std::string_view path,
+                                   std::string_view field) {
+  constexpr std::chrono::minutes kMidnight{0};
+  if (kMidnight <= time && time <= last) return absl::OkStatus();
+  const bool is_time = kMidnight <= time && time <= kDayLength;
+  return InvalidField(
+      Join(path, field),
+      absl::StrCat("must be from 00:00 to ", FormatTimeOfDay(last), ", got ",
+                   is_time ? FormatTimeOfDay(time)
+                           : absl::StrCat(time.count(), " minutes")));
 }
 
 inline absl::Status CheckDate(const Date& date, std::string_view path,

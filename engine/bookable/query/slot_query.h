@@ -53,6 +53,17 @@ struct SlotQuery {
   friend bool operator==(const SlotQuery&, const SlotQuery&) = default;
 };
 
+// The zones a query means. REQUIRES: it has a host.
+inline const Zone& EventZone(const SlotQuery& query) {
+  if (query.event_zone) return *query.event_zone;
+  const std::vector<Group>& groups =
+      query.stages.empty() ? query.groups : query.stages.front().groups;
+  return groups.front().hosts.front().schedule.zone;
+}
+inline const Zone& AnswerZone(const SlotQuery& query) {
+  return query.zone ? *query.zone : EventZone(query);
+}
+
 }  // namespace bookable
 
 #endif  // BOOKABLE_QUERY_SLOT_QUERY_H_

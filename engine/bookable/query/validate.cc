@@ -61,20 +61,13 @@ class HostsValidator {
                             "required; hosts are told apart by it");
       }
       if (!in_group.insert(host.id).second) {
-        return InvalidField(
-            Join(host_path, "id"),
-            absl::StrCat(internal::Quoted(host.id),
-                         " is listed twice in this group"));
+        return HostListedTwice(host.id, Join(host_path, "id"));
       }
       const auto [it, is_new] = hosts_.try_emplace(host.id, &host);
       if (is_new) {
         BOOKABLE_RETURN_IF_ERROR(FirstListed(host, host_path));
-      } else if (*it->second != host) {
-        return InvalidField(
-            Join(host_path, "id"),
-            absl::StrCat(internal::Quoted(host.id),
-                         " was listed before with other data; repeat it "
-                         "unchanged or give the id alone"));
+      } else if (!IsIdAlone(host) && *it->second != host) {
+        return HostHasOtherData(host.id, Join(host_path, "id"));
       }
     }
     return absl::OkStatus();
@@ -127,6 +120,12 @@ absl::Status ValidateStages(const SlotQuery& query, HostsValidator& hosts) {
                                           kMaxGapMinutes, path,
                                           "gapBefore.max"));
   }
+  return ValidateBesideStages(query);
+}
+
+}  // namespace
+
+absl::Status ValidateBesideStages(const SlotQuery& query) {
   if (query.duration) {
     return InvalidField("duration", "not with stages, which have lengths");
   }
@@ -148,7 +147,7 @@ absl::Status ValidateEvent(const SlotQuery& query) {
   return ValidateEventType(event, std::nullopt, "eventType");
 }
 
-absl::Status ValidateBounds(const SlotQuery& query, bool has_holds) {
+absl::Status ValidateBounds(const SlotQuery& query) {
   BOOKABLE_RETURN_IF_ERROR(internal::CheckSpan(query.from, query.until, ""));
   if (query.until - query.from > kMaxQueryLength) {
     return internal::OutOfRangeField(
@@ -156,6 +155,10 @@ absl::Status ValidateBounds(const SlotQuery& query, bool has_holds) {
                             FormatInstant(query.from), ", got ",
                             FormatInstant(query.until)));
   }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateNow(const SlotQuery& query, bool has_holds) {
   if (query.now) return internal::CheckInstant(*query.now, "", "now");
   const std::string_view needed_for =
       query.event.minimum_notice > minutes{0} ? "minimumBookingNotice"
@@ -167,8 +170,6 @@ absl::Status ValidateBounds(const SlotQuery& query, bool has_holds) {
   return InvalidField("now", absl::StrCat("required with ",
                                           internal::ToAbsl(needed_for)));
 }
-
-}  // namespace
 
 absl::Status Validate(const SlotQuery& query) {
   if (query.groups.empty() == query.stages.empty()) {
@@ -186,7 +187,8 @@ absl::Status Validate(const SlotQuery& query) {
     BOOKABLE_RETURN_IF_ERROR(ValidateStages(query, hosts));
   }
   BOOKABLE_RETURN_IF_ERROR(ValidateEvent(query));
-  return ValidateBounds(query, hosts.has_holds());
+  BOOKABLE_RETURN_IF_ERROR(ValidateBounds(query));
+  return ValidateNow(query, hosts.has_holds());
 }
 
 }  // namespace bookable

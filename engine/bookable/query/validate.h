@@ -24,6 +24,16 @@ inline constexpr std::size_t kMaxAnswerBytes = std::size_t{1} << 32;
 // of teams begin with "groups[0].hosts[2].".
 absl::Status Validate(const SlotQuery& query);
 
+// Parts of Validate, for readers that know the rest. The event type, with the
+// length that was chosen or that stages give:
+absl::Status ValidateEvent(const SlotQuery& query);
+// What must not stand beside stages:
+absl::Status ValidateBesideStages(const SlotQuery& query);
+// From and until:
+absl::Status ValidateBounds(const SlotQuery& query);
+// That `now` is given where it is needed:
+absl::Status ValidateNow(const SlotQuery& query, bool has_holds);
+
 }  // namespace bookable
 
 #endif  // BOOKABLE_QUERY_VALIDATE_H_

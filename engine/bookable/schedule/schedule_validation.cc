@@ -15,25 +15,13 @@ using internal::InvalidField;
 using internal::Join;
 using std::chrono::minutes;
 
-constexpr minutes kLastMinute = kDayLength - minutes{1};
-
-absl::Status CheckTime(minutes time, minutes last, std::string_view path,
-                       std::string_view field) {
-  if (minutes{0} <= time && time <= last) return absl::OkStatus();
-  const bool is_time = minutes{0} <= time && time <= kDayLength;
-  return InvalidField(
-      Join(path, field),
-      absl::StrCat("must be from 00:00 to ", FormatTimeOfDay(last), ", got ",
-                   is_time ? FormatTimeOfDay(time)
-                           : absl::StrCat(time.count(), " minutes")));
-}
-
 absl::Status CheckTimes(minutes start, minutes end, std::string_view path) {
-  BOOKABLE_RETURN_IF_ERROR(CheckTime(start, kLastMinute, path, "startTime"));
-  return CheckTime(end, kDayLength, path, "endTime");
+  BOOKABLE_RETURN_IF_ERROR(internal::CheckTimeOfDay(start, kLastStartTime, path,
+                                                    "startTime"));
+  return internal::CheckTimeOfDay(end, kDayLength, path, "endTime");
 }
 
-// Every entry of a list, and their number.
+// Every entry of a list, and their number. Paths are made for errors only.
 template <typename Entry>
 absl::Status ValidateList(const std::vector<Entry>& entries,
                           std::string_view path, std::string_view field,
@@ -43,26 +31,29 @@ absl::Status ValidateList(const std::vector<Entry>& entries,
       internal::CheckCount(entries.size(), kMaxScheduleEntries, path, field));
   const std::string list = Join(path, field);
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    BOOKABLE_RETURN_IF_ERROR(
-        validate(entries[i], internal::Element(list, i)));
+    if (validate(entries[i], "").ok()) continue;
+    return validate(entries[i], internal::Element(list, i));
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
+absl::Status CheckTimesDiffer(minutes start, minutes end,
+                              std::string_view path) {
+  if (start != end) return absl::OkStatus();
+  return InvalidField(
+      Join(path, "endTime"),
+      absl::StrCat("must differ from startTime, got ", FormatTimeOfDay(end),
+                   "; a whole day is 00:00 to 24:00"));
+}
+
 absl::Status ValidateWeeklyRule(const WeeklyRule& rule, std::string_view path) {
   if (rule.days.is_empty()) {
     return InvalidField(Join(path, "days"), "must name at least one day");
   }
   BOOKABLE_RETURN_IF_ERROR(CheckTimes(rule.start, rule.end, path));
-  if (rule.start == rule.end) {
-    return InvalidField(
-        Join(path, "endTime"),
-        absl::StrCat("must differ from startTime, got ",
-                     FormatTimeOfDay(rule.end),
-                     "; a whole day is 00:00 to 24:00"));
-  }
+  BOOKABLE_RETURN_IF_ERROR(CheckTimesDiffer(rule.start, rule.end, path));
   BOOKABLE_RETURN_IF_ERROR(CheckDate(rule.from, path, "from"));
   BOOKABLE_RETURN_IF_ERROR(CheckDate(rule.until, path, "until"));
   if (rule.from && rule.until) {

@@ -7,6 +7,7 @@
 #ifndef BOOKABLE_SCHEDULE_SCHEDULE_VALIDATION_H_
 #define BOOKABLE_SCHEDULE_SCHEDULE_VALIDATION_H_
 
+#include <chrono>
 #include <cstddef>
 #include <string_view>
 
@@ -18,6 +19,13 @@ namespace bookable {
 // Of each list of a schedule.
 inline constexpr std::size_t kMaxScheduleEntries = 10'000;
 inline constexpr int kMaxWeekInterval = 520;
+// A window begins before its date ends.
+inline constexpr std::chrono::minutes kLastStartTime =
+    kDayLength - std::chrono::minutes{1};
+
+// Of a weekly rule.
+absl::Status CheckTimesDiffer(std::chrono::minutes start,
+                              std::chrono::minutes end, std::string_view path);
 
 absl::Status ValidateWeeklyRule(const WeeklyRule& rule, std::string_view path);
 absl::Status ValidateOverride(const DateOverride& override,

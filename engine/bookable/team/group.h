@@ -23,8 +23,9 @@ inline constexpr int kAll = 0;
 struct Group {
   std::string id{};
   int require = kAll;  // kAll, or 1...number of hosts
-  // Ids are unique in a group. A host listed in several groups is given with
-  // equal data each time, and can fill one of them at a time.
+  // Ids are unique in a group. A host listed in several groups is given once,
+  // where it comes first; later by its id alone, or with equal data. It can
+  // fill one of its groups at a time.
   std::vector<Host> hosts{};
 
   friend bool operator==(const Group&, const Group&) = default;

@@ -271,6 +271,48 @@ TEST(AlgebraTest, RandomSetsAgreeWithBoostIcl) {
                 FromIclSeconds(expected[op]))
           << kBinary[op].name;
     }
+
+    // The unary ones, by ICL's own set operations.
+    const Interval all{Tick(-100), Tick(2000)};
+    const auto widened = [](const List& list, int before, int after) {
+      List wide;
+      for (const Interval& i : list) {
+        wide.push_back({i.start - seconds{before}, i.end + seconds{after}});
+      }
+      return ToIclSeconds(wide);
+    };
+    const IclSet without = ToIclSeconds({all}) - x;
+    ASSERT_EQ(RunKernel(a.size() + 1,
+                        [&](std::span<Interval> o) {
+                          return Complement(a, all, o);
+                        }),
+              FromIclSeconds(without));
+    const auto before = static_cast<int>(random() % 20);
+    const auto after = static_cast<int>(random() % 20);
+    ASSERT_EQ(RunKernel(a.size(),
+                        [&](std::span<Interval> o) {
+                          return Dilate(a, seconds{before}, seconds{after}, o);
+                        }),
+              FromIclSeconds(widened(a, before, after)));
+    ASSERT_EQ(
+        RunKernel(a.size(),
+                  [&](std::span<Interval> o) {
+                    return Erode(a, seconds{before}, seconds{after}, o);
+                  }),
+        FromIclSeconds(x - widened(FromIclSeconds(without), after, before)));
+    for (int probe = 0; probe < 20; ++probe) {
+      const Interval part{
+          Tick(static_cast<int>(random() % 400)),
+          Tick(static_cast<int>(400 + random() % 400))};
+      const Instant t = part.start;
+      const auto second = t.time_since_epoch().count();
+      ASSERT_EQ(Contains(a, t), boost::icl::contains(x, second));
+      const auto seconds_of_part =
+          boost::icl::interval<std::int64_t>::right_open(
+              second, part.end.time_since_epoch().count());
+      ASSERT_EQ(Contains(a, part), boost::icl::contains(x, seconds_of_part));
+      ASSERT_EQ(Overlaps(a, part), boost::icl::intersects(x, seconds_of_part));
+    }
   }
 }
 

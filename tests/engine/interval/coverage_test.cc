@@ -1,5 +1,6 @@
 #include "bookable/interval/coverage.h"
 
+#include <algorithm>
 #include <boost/icl/interval_map.hpp>
 #include <random>
 
@@ -111,6 +112,70 @@ TEST(CoverageTest, RandomSetsAgreeWithAnIntervalMap) {
     for (std::size_t k = 1; k <= sets.size() + 1; ++k) {
       ASSERT_EQ(AtLeast(counter, sets, k), AtLeastByIcl(sets, k))
           << "seed " << kSeed << " round " << round << " k " << k;
+    }
+  }
+}
+
+// Many sets are sorted by radix, few by merging; over a month in two digits,
+// over three centuries in four. All against interval_map, and against counting
+// at random instants and at every edge.
+TEST(CoverageTest, ManySetsOverAnyRangeAgreeWithAnIntervalMapAndCounting) {
+  constexpr unsigned kSeed = 20261126;
+  std::mt19937_64 random(kSeed);
+  struct Shape {
+    std::size_t sets;
+    std::size_t intervals;  // of a set, at most
+    std::int64_t range;     // seconds
+  };
+  constexpr std::int64_t kMonth = 31 * 86'400;
+  const std::int64_t all = (kEndOfTime - kFirstInstant).count();
+  const Shape shapes[] = {
+      {1000, 3, kMonth}, {1000, 3, all},  {300, 40, kMonth}, {300, 40, all},
+      {2000, 1, 5},      {500, 2, 2048},  {500, 2, 2047},    {40, 200, all},
+      {3, 2000, all},    {1000, 1, 1},    {65, 30, 4 * kMonth}};
+  CoverageCounter counter;  // one for all: radix and merging share its memory
+  for (const Shape& shape : shapes) {
+    std::vector<List> sets(shape.sets);
+    const auto instant = [&] {
+      return kFirstInstant +
+             seconds{static_cast<std::int64_t>(
+                 random() % static_cast<std::uint64_t>(shape.range + 1))};
+    };
+    for (List& set : sets) {
+      for (std::size_t i = 0; i < shape.intervals; ++i) {
+        const Instant a = instant();
+        const Instant b = instant();
+        // Mostly short, so that coverage varies.
+        const Instant end = random() % 4 == 0
+                                ? std::max(a, b)
+                                : a + (std::max(a, b) - std::min(a, b)) / 64;
+        set.push_back({random() % 4 == 0 ? std::min(a, b) : a, end});
+        if (set.back().end < set.back().start) set.pop_back();
+      }
+      set.resize(Normalize(set));
+    }
+    for (const std::size_t k :
+         {std::size_t{1}, std::size_t{2}, shape.sets / 10 + 1, shape.sets / 3,
+          shape.sets - 1, shape.sets}) {
+      SCOPED_TRACE(::testing::Message()
+                   << "seed " << kSeed << " sets " << shape.sets << " range "
+                   << shape.range << " k " << k);
+      const List out = AtLeast(counter, sets, k);
+      ASSERT_TRUE(IsNormalized(out));
+      ASSERT_EQ(out, AtLeastByIcl(sets, k));
+      std::vector<Instant> probes;
+      for (int i = 0; i < 20; ++i) probes.push_back(instant());
+      for (std::size_t i = 0; i < out.size() && i < 20; ++i) {
+        for (const Instant edge : {out[i].start, out[i].end}) {
+          probes.push_back(edge - seconds{1});
+          probes.push_back(edge);
+        }
+      }
+      for (const Instant t : probes) {
+        std::size_t count = 0;
+        for (const List& set : sets) count += Contains(set, t);
+        ASSERT_EQ(Contains(out, t), count >= k) << FormatInstant(t);
+      }
     }
   }
 }

@@ -19,11 +19,6 @@ Buffers BuffersOf(minutes before, minutes after) {
           std::chrono::duration_cast<decltype(Buffers::after)>(after)};
 }
 
-const Host& FirstHost(const SlotQuery& query) {
-  return query.stages.empty() ? query.groups.front().hosts.front()
-                              : query.stages.front().groups.front().hosts.front();
-}
-
 // The event as compiled: in a sequence the first stage gives the length.
 EventType EventOf(const SlotQuery& query) {
   EventType event = query.event;
@@ -149,16 +144,14 @@ absl::Status BoundQuery::BindGroups(const SlotQuery& query) {
 absl::StatusOr<BoundQuery> BoundQuery::Create(const SlotQuery& query) {
   if (absl::Status status = Validate(query); !status.ok()) return status;
   BoundQuery bound;
-  const Zone event_zone =
-      query.event_zone.value_or(FirstHost(query).schedule.zone);
   absl::StatusOr<CompiledEvent> event =
-      CompiledEvent::Create(EventOf(query), event_zone, query.duration);
+      CompiledEvent::Create(EventOf(query), EventZone(query), query.duration);
   if (!event.ok()) return event.status();
   bound.event_ = *std::move(event);
   bound.window_ = {.from = query.from,
                    .until = query.until,
                    .now = query.now,
-                   .zone = query.zone.value_or(event_zone),
+                   .zone = AnswerZone(query),
                    .assign = query.assign,
                    .fairness_period = query.fairness_period};
   if (absl::Status status = bound.BindGroups(query); !status.ok()) {

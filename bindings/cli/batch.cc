@@ -1,0 +1,319 @@
+// bindings/cli/batch.cc
+//
+// Blocks are numbered; `head_` is the oldest that is not written. Only its
+// worker writes, so the output needs no lock of its own. With blocks 0 and 1:
+//   worker A answers 0, worker B finishes 1: not the head, its text waits
+//   A finishes 0: writes it, head_ = 1; 1 is finished: writes it, head_ = 2
+// A worker whose answers grow beyond kHeldBytes waits to become the head, then
+// writes as it goes.
+//
+// Tested by tests/bindings/cli/batch_test.cc.
+#include "bindings/cli/batch.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <new>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "bindings/cli/output.h"
+#include "bookable/codec/answer.h"
+#include "bookable/codec/request.h"
+#include "bookable/query/find_slots.h"
+
+namespace bookable::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A worker at the head writes when it has this much, or after this long.
+constexpr std::size_t kWriteBytes = std::size_t{64} << 10;
+constexpr std::chrono::milliseconds kWriteDelay{50};
+
+struct Block {
+  static constexpr std::size_t kTooLong = SIZE_MAX;
+
+  std::uint64_t number = 0;
+  std::string text;
+  std::vector<std::size_t> lengths;  // of the lines in `text`, or kTooLong
+};
+
+class Pipeline {
+ public:
+  Pipeline(int input_fd, int output_fd, const BatchOptions& options,
+           BatchProgress& progress)
+      : input_fd_(input_fd),
+        output_fd_(output_fd),
+        options_(options),
+        progress_(progress),
+        wake_fd_(eventfd(0, EFD_CLOEXEC)),
+        finished_(kBlocksInFlight) {}
+  ~Pipeline() {
+    if (wake_fd_ >= 0) close(wake_fd_);
+  }
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  BatchResult Run() {
+    std::vector<std::thread> workers;
+    for (int i = 0; i < options_.threads; ++i) {
+      workers.emplace_back([this] { Work(); });
+    }
+    BatchResult result;
+    result.input = ReadBlocks();
+    {
+      const std::lock_guard lock(mutex_);
+      is_closed_ = true;
+    }
+    work_.notify_all();
+    for (std::thread& worker : workers) worker.join();
+    result.output = output_status_;
+    return result;
+  }
+
+ private:
+  // The text of a block that waits for those before it.
+  struct Finished {
+    bool is_finished = false;
+    std::string text;
+  };
+
+  bool has_failed() const { return !output_status_.ok(); }
+
+  absl::Status ReadBlocks() {
+    LineReader lines(input_fd_, options_.max_line,
+                     [this] { return WaitForInput(); });
+    Block block;
+    for (;;) {
+      const LineReader::Line line = lines.Next();
+      if (line.kind == LineReader::Kind::kEnd) break;
+      if (line.kind == LineReader::Kind::kTooLong) {
+        block.lengths.push_back(Block::kTooLong);
+      } else {
+        block.text += line.text;
+        block.lengths.push_back(line.text.size());
+      }
+      const bool is_full = block.lengths.size() == kLinesOfBlock ||
+                           block.text.size() >= kWriteBytes;
+      // Lines that are there are answered before more are waited for.
+      if (!is_full && lines.has_line()) continue;
+      if (!Give(std::exchange(block, Block{}))) return absl::OkStatus();
+    }
+    return lines.status();
+  }
+
+  // Waits for input; false when there is no more use for it.
+  bool WaitForInput() {
+    for (;;) {
+      // A closed pipe shows as an error of the output.
+      std::array<pollfd, 3> files = {{
+          {.fd = input_fd_, .events = POLLIN, .revents = 0},
+          {.fd = output_fd_, .events = 0, .revents = 0},
+          {.fd = wake_fd_, .events = POLLIN, .revents = 0},
+      }};
+      if (poll(files.data(), files.size(), -1) < 0) continue;  // a signal
+      if (files[2].revents != 0) return false;
+      if ((files[1].revents & (POLLERR | POLLHUP)) != 0) {
+        Fail(absl::CancelledError("closed"));
+        return false;
+      }
+      if (files[0].revents != 0) return true;
+    }
+  }
+
+  // Gives a block to the workers once there is room; false after a failure.
+  bool Give(Block block) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] {
+      const bool has_room =
+          next_number_ - head_ < kBlocksInFlight &&
+          (bytes_in_flight_ == 0 ||
+           bytes_in_flight_ + block.text.size() <= kBytesInFlight);
+      return has_room || has_failed();
+    });
+    if (has_failed()) return false;
+    block.number = next_number_++;
+    bytes_in_flight_ += block.text.size();
+    waiting_.push_back(std::move(block));
+    lock.unlock();
+    work_.notify_one();
+    return true;
+  }
+
+  bool Take(Block& block) {
+    std::unique_lock lock(mutex_);
+    work_.wait(lock, [&] {
+      return !waiting_.empty() || is_closed_ || has_failed();
+    });
+    if (waiting_.empty() || has_failed()) return false;
+    block = std::move(waiting_.front());
+    waiting_.pop_front();
+    return true;
+  }
+
+  void Work() {
+    RequestReader reader;
+    std::string out;
+    Block block;
+    while (Take(block)) {
+      Clock::time_point last_write = Clock::now();
+      std::size_t begin = 0;
+      for (const std::size_t length : block.lengths) {
+        const std::size_t size = length == Block::kTooLong ? 0 : length;
+        const std::string_view line =
+            std::string_view(block.text).substr(begin, size);
+        begin += size;
+        const bool is_answered = length == Block::kTooLong
+                                     ? RefuseTooLong(out)
+                                     : Answer(reader, line, out);
+        out += '\n';
+        if (!is_answered) ++progress_.errors;
+        ++progress_.lines;
+        if (out.size() < kWriteBytes &&
+            Clock::now() - last_write < kWriteDelay) {
+          continue;
+        }
+        if (!Offer(block.number, out)) return;
+        last_write = Clock::now();
+      }
+      if (!Finish(block, out)) return;
+    }
+  }
+
+  // Appends the answer to `line`, or an error object: then false.
+  static bool Answer(RequestReader& reader, std::string_view line,
+                     std::string& out) {
+    const std::size_t begin = out.size();
+    try {
+      const absl::StatusOr<Request> request = reader.Read(line);
+      if (!request.ok()) {
+        out += ErrorJson(request.status());
+        return false;
+      }
+      const absl::StatusOr<SlotList> slots = FindSlots(request->query);
+      if (!slots.ok()) {
+        out += ErrorJson(slots.status());
+        return false;
+      }
+      AppendAnswerJson(*request, *slots, out);
+      return true;
+    } catch (const std::bad_alloc&) {
+      // One line that asks for too much does not stop the others.
+      out.resize(begin);
+      out += ErrorJson(absl::ResourceExhaustedError(
+          ": not enough memory for the request and its answer"));
+      return false;
+    }
+  }
+
+  bool RefuseTooLong(std::string& out) const {
+    out += ErrorJson(
+        absl::OutOfRangeError(": " + TooLongMessage(options_.max_line)));
+    return false;
+  }
+
+  // Writes `out` and clears it if block `number` is the head; else keeps it, or
+  // waits if it is long. False after a failure.
+  bool Offer(std::uint64_t number, std::string& out) {
+    {
+      std::unique_lock lock(mutex_);
+      if (has_failed()) return false;
+      if (head_ != number) {
+        if (out.size() < kHeldBytes) return true;
+        turn_.wait(lock, [&] { return head_ == number || has_failed(); });
+        if (has_failed()) return false;
+      }
+    }
+    return Write(out);
+  }
+
+  // Ends a block whose last answers are in `out`, which is then empty.
+  bool Finish(const Block& block, std::string& out) {
+    std::unique_lock lock(mutex_);
+    bytes_in_flight_ -= block.text.size();
+    if (head_ != block.number) {
+      Finished& place = finished_[block.number % kBlocksInFlight];
+      place.is_finished = true;
+      place.text.swap(out);
+      out.clear();
+      lock.unlock();
+      room_.notify_one();
+      return true;
+    }
+    for (;;) {
+      lock.unlock();
+      if (!Write(out)) return false;
+      lock.lock();
+      ++head_;
+      Finished& place = finished_[head_ % kBlocksInFlight];
+      if (!std::exchange(place.is_finished, false)) break;
+      out.swap(place.text);
+    }
+    lock.unlock();
+    room_.notify_one();
+    turn_.notify_all();
+    return true;
+  }
+
+  // REQUIRES: the caller's block is the head.
+  bool Write(std::string& out) {
+    const absl::Status status = WriteAll(output_fd_, out);
+    out.clear();
+    if (status.ok()) return true;
+    Fail(status);
+    return false;
+  }
+
+  // Ends everything; the first reason stays.
+  void Fail(const absl::Status& status) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!has_failed()) output_status_ = status;
+    }
+    const std::uint64_t one = 1;
+    while (write(wake_fd_, &one, sizeof one) < 0 && errno == EINTR) {
+    }
+    work_.notify_all();
+    room_.notify_all();
+    turn_.notify_all();
+  }
+
+  const int input_fd_;
+  const int output_fd_;
+  const BatchOptions options_;
+  BatchProgress& progress_;
+  const int wake_fd_;  // readable once all is to end
+
+  std::mutex mutex_;                 // guards all below
+  std::condition_variable work_;     // a block waits, or there will be none
+  std::condition_variable room_;     // fewer blocks or bytes in flight
+  std::condition_variable turn_;     // head_ moved
+  std::deque<Block> waiting_;        // for a worker
+  std::vector<Finished> finished_;   // by number % kBlocksInFlight
+  std::uint64_t next_number_ = 0;
+  std::uint64_t head_ = 0;
+  std::size_t bytes_in_flight_ = 0;  // of requests not yet answered
+  bool is_closed_ = false;
+  absl::Status output_status_;
+};
+
+}  // namespace
+
+BatchResult RunBatch(int input_fd, int output_fd, const BatchOptions& options,
+                     BatchProgress& progress) {
+  return Pipeline(input_fd, output_fd, options, progress).Run();
+}
+
+}  // namespace bookable::cli
