@@ -66,13 +66,13 @@ bool OverlapsAny(const std::vector<Interval>& sorted, const Interval& drawn) {
 // Where busy times are drawn.
 enum class Place {
   kInHours,       // working dates, between 8:00 and 18:00
-  kMostlyOutside  // two in three in evenings and weekends
+  kMostlyOutside  // four in five in evenings and weekends
 };
 
 Interval DrawBusy(const Zone& zone, const Dates& dates, Place place,
                   Random& random) {
   const bool is_outside =
-      place == Place::kMostlyOutside && !random.OneIn(3);
+      place == Place::kMostlyOutside && !random.OneIn(5);
   for (;;) {
     const local_days date = dates.first + days{random.Below(dates.count)};
     const std::chrono::weekday day{date};
@@ -219,7 +219,7 @@ Workload MakeW4() {
 }
 
 Workload MakeKOfN() {
-  return TeamOf(OneHostEach("k_of_n", 8, kMonth, 10'000, 60), 10'000, 7'500);
+  return TeamOf(OneHostEach("k_of_n", 8, kMonth, 10'000, 60), 10'000, 6'800);
 }
 
 Workload MakeW6() { return OneHostEach("W6", 9, kMonth, 10'000, 60); }

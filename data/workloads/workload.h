@@ -72,7 +72,7 @@ Workload MakeW3Heavy();
 Workload MakeW3Zones();
 // One of 50 hosts, 14 days, 27 busy times each.
 Workload MakeW4();
-// 7,500 of 10,000 hosts, W1's month, 60 busy times each: one query.
+// 6,800 of 10,000 hosts, W1's month, 60 busy times each: one query.
 Workload MakeKOfN();
 // 10,000 hosts of W1, to be asked in one batch.
 Workload MakeW6();
