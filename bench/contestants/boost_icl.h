@@ -32,6 +32,7 @@ class BoostIcl {
 
   std::size_t Find(std::size_t query);
   void CopyAnswer(SlotColumns& out) const { out = columns_; }
+  std::span<const Instant> starts() const { return columns_.starts; }
 
  private:
   // Sets free_ to the open time of the host that is not busy.

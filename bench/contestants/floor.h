@@ -10,7 +10,9 @@
 #define BOOKABLE_BENCH_CONTESTANTS_FLOOR_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "bookable/query/slot_list.h"
 #include "data/workloads/workload.h"
@@ -27,11 +29,16 @@ class Floor {
 
   // Answers `query`; returns the number of slots.
   std::size_t Find(std::size_t query);
+  // The same for all queries, into one column.
+  std::size_t FindAll();
  private:
+  std::int64_t SumOfBusyTimes(std::size_t query) const;
+
   const workloads::Workload& workload_;
   std::span<const SlotColumns> answers_;
   SlotColumns longest_;
   SlotColumns written_;
+  std::vector<Instant> written_by_batch_;
 };
 
 }  // namespace bookable::bench

@@ -7,28 +7,21 @@
 #define BOOKABLE_BENCH_CONTESTANTS_OURS_H_
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
+#include "bookable/internal/path.h"
 #include "bookable/query/compiled_query.h"
 #include "data/workloads/workload.h"
 
 namespace bookable::bench {
 
-// The event's alignment decides how the engine works.
-enum class Way {
-  kAsAsked,  // alignment as in the workload: bits, one a grid point
-  kSweep,    // an alignment with the same starts that needs sets of intervals
-};
-
 // What a workload looks like once compiled.
 class CompiledWorkload {
  public:
-  explicit CompiledWorkload(const workloads::Workload& workload,
-                            Way way = Way::kAsAsked);
+  explicit CompiledWorkload(const workloads::Workload& workload);
 
-  const CompiledEvent& event() const { return *event_; }
+  const CompiledEvent& event() const { return event_; }
   std::span<const CompiledSchedule> schedules() const { return schedules_; }
   const Window& window() const { return window_; }
   GroupView GroupOf(std::size_t query) const {
@@ -37,7 +30,7 @@ class CompiledWorkload {
   }
 
  private:
-  std::optional<CompiledEvent> event_;
+  CompiledEvent event_;
   std::vector<CompiledSchedule> schedules_;
   std::vector<HostView> hosts_;
   Window window_;
@@ -45,15 +38,20 @@ class CompiledWorkload {
   int require_;
 };
 
-template <Way kWay>
+// The engine on one of its paths, which whoever asks must force
+// (internal::PathScope) for `kPath` to be the one that is taken.
+template <internal::Path kTaken>
 class Engine {
  public:
   static constexpr const char* kName =
-      kWay == Way::kAsAsked ? "ours" : "ours_by_sets";
+      kTaken == internal::Path::kBest    ? "ours"
+      : kTaken == internal::Path::kPlain ? "ours_no_avx2"
+                                         : "ours_by_sets";
   static constexpr bool kNamesHosts = true;
+  static constexpr internal::Path kPath = kTaken;
 
   Engine(const workloads::Workload& workload, std::span<const SlotColumns>)
-      : compiled_(workload, kWay) {}
+      : compiled_(workload) {}
 
   std::size_t Find(std::size_t query) {
     const GroupView group = compiled_.GroupOf(query);
@@ -62,6 +60,7 @@ class Engine {
     return columns_.starts.size();
   }
   void CopyAnswer(SlotColumns& out) const { out = columns_; }
+  std::span<const Instant> starts() const { return columns_.starts; }
 
  private:
   CompiledWorkload compiled_;
@@ -69,8 +68,19 @@ class Engine {
   SlotColumns columns_;
 };
 
-using Ours = Engine<Way::kAsAsked>;
-using OursBySets = Engine<Way::kSweep>;
+using Ours = Engine<internal::Path::kBest>;
+using OursNoAvx2 = Engine<internal::Path::kPlain>;
+using OursBySets = Engine<internal::Path::kSweep>;
+
+// Path a contestant is timed on; only the engine has several.
+template <class Contestant>
+constexpr internal::Path PathOf() {
+  if constexpr (requires { Contestant::kPath; }) {
+    return Contestant::kPath;
+  } else {
+    return internal::Path::kBest;
+  }
+}
 
 }  // namespace bookable::bench
 

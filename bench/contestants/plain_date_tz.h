@@ -38,6 +38,7 @@ class PlainDateTz {
 
   std::size_t Find(std::size_t query);
   void CopyAnswer(SlotColumns& out) const { out = columns_; }
+  std::span<const Instant> starts() const { return columns_.starts; }
 
  private:
   struct WeekCount {

@@ -31,6 +31,7 @@ class SortedVectors {
 
   std::size_t Find(std::size_t query);
   void CopyAnswer(SlotColumns& out) const { out = columns_; }
+  std::span<const Instant> starts() const { return columns_.starts; }
 
  private:
   struct Edge {

@@ -23,12 +23,12 @@ Row w2("W2", workloads::MakeW2);
 Row w8("W8", workloads::MakeW8);
 
 void RegisterAll() {
-  RegisterRow<Floor, Ours, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
+  RegisterRow<Floor, Ours, OursNoAvx2, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
       w1);
-  RegisterRow<Floor, Ours, OursBySets, PlainDateTz>(w1_rules);
-  RegisterRow<Floor, Ours, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
+  RegisterRow<Floor, Ours, OursNoAvx2, OursBySets, PlainDateTz>(w1_rules);
+  RegisterRow<Floor, Ours, OursNoAvx2, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
       w2);
-  RegisterRow<Floor, Ours, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
+  RegisterRow<Floor, Ours, OursNoAvx2, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
       w8);
 }
 

@@ -27,10 +27,10 @@ Row k_of_n("k_of_n", workloads::MakeKOfN);
 
 void RegisterAll() {
   for (Row* row : {&w3_light, &w3_heavy, &w3_zones, &w4}) {
-    RegisterRow<Floor, Ours, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
+    RegisterRow<Floor, Ours, OursNoAvx2, OursBySets, SortedVectors, PlainDateTz, BoostIcl>(
         *row);
   }
-  RegisterRow<Floor, Ours, OursBySets, SortedVectors, PlainDateTz>(k_of_n);
+  RegisterRow<Floor, Ours, OursNoAvx2, OursBySets, SortedVectors, PlainDateTz>(k_of_n);
 }
 
 }  // namespace

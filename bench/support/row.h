@@ -23,6 +23,7 @@
 #include "bench/contestants/ours.h"
 #include "bench/support/allocations.h"
 #include "benchmark/benchmark.h"
+#include "bookable/internal/path.h"
 #include "bookable/query/slot_list.h"
 #include "data/workloads/workload.h"
 
@@ -102,6 +103,7 @@ inline void SetCounters(benchmark::State& state, std::size_t slots,
 template <class Contestant>
 void AskInTurn(benchmark::State& state, Row& row,
                std::optional<Contestant>& contestant) {
+  const internal::PathScope path(PathOf<Contestant>());
   const std::size_t queries = row.answers().size();
   if (!contestant) {
     contestant.emplace(row.workload(), row.answers());
@@ -116,8 +118,7 @@ void AskInTurn(benchmark::State& state, Row& row,
     for (std::size_t i = 0; i < 2 * queries; ++i) contestant->Find(i % queries);
   }
   // The engine's promise: no memory after warm-up.
-  constexpr bool kMustNotAllocate =
-      std::is_same_v<Contestant, Ours> || std::is_same_v<Contestant, OursBySets>;
+  constexpr bool kMustNotAllocate = requires { Contestant::kPath; };
   std::size_t query = 0;
   std::size_t slots = 0;
   const std::uint64_t before = AllocationCount();
