@@ -53,6 +53,8 @@
 
 #include "bookable/query/can_book.h"
 #include "bookable/query/compiled_query.h"
+#include "bookable/query/explain.h"
+#include "bookable/query/explanation_columns.h"
 #include "bookable/query/find_slots.h"
 #include "bookable/query/horizon.h"
 #include "bookable/query/slot_list.h"

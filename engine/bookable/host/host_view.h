@@ -86,6 +86,9 @@ struct HoldRow {
   bool same_event = true;
 };
 
+// The lists of a host's entries.
+enum class EntryList : std::uint8_t { kBusy, kBookings, kHolds };
+
 struct HostView {
   // Row of the host in the answer's bits. Hosts listed once may leave it: they
   // are counted through the groups. Else every host of the query has one, the

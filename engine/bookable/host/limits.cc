@@ -26,6 +26,17 @@ using std::chrono::local_days;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+// Those of `counted` that start in `dates`.
+std::span<const CountedBooking> RowsIn(std::span<const CountedBooking> counted,
+                                       const DateRange& dates) {
+  const auto before = [&](local_days date) {
+    return std::partition_point(
+        counted.begin(), counted.end(),
+        [date](const CountedBooking& row) { return row.date < date; });
+  };
+  return {before(dates.first), before(dates.last + std::chrono::days{1})};
+}
+
 void AppendFullPeriods(std::span<const CountedBooking> counted,
                        const CompiledSchedule& schedule,
                        const BookingLimits& limits, Period period,
@@ -85,13 +96,17 @@ void CountBookings(const HostView& host, bool is_seated,
 
 std::size_t CountIn(std::span<const CountedBooking> counted,
                     const DateRange& dates) {
-  const auto before = [&](local_days date) {
-    return std::partition_point(
-        counted.begin(), counted.end(),
-        [date](const CountedBooking& row) { return row.date < date; });
-  };
-  return static_cast<std::size_t>(
-      before(dates.last + std::chrono::days{1}) - before(dates.first));
+  return RowsIn(counted, dates).size();
+}
+
+BookedSum SumIn(std::span<const CountedBooking> counted,
+                const DateRange& dates) {
+  BookedSum sum;
+  for (const CountedBooking& booking : RowsIn(counted, dates)) {
+    ++sum.count;
+    sum.length += booking.interval.length();
+  }
+  return sum;
 }
 
 void RefusedStarts(std::span<const CountedBooking> counted,

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -35,6 +36,17 @@ void CountBookings(const HostView& host, bool is_seated,
 // REQUIRES: `counted` as CountBookings wrote it.
 std::size_t CountIn(std::span<const CountedBooking> counted,
                     const DateRange& dates);
+
+// What the bookings of some dates add up to.
+struct BookedSum {
+  std::int64_t count = 0;
+  std::chrono::seconds length{};
+};
+
+// The sum of `counted` in `dates`. O(log n + bookings there).
+// REQUIRES: `counted` as CountBookings wrote it.
+BookedSum SumIn(std::span<const CountedBooking> counted,
+                const DateRange& dates);
 
 // Sets `out` to the starts in `range` that a limit refuses: normalised.
 // REQUIRES: `counted` as CountBookings wrote it.

@@ -20,10 +20,9 @@ void BlockedTime(const HostView& host, const CompiledEvent& event,
                  std::optional<Instant> now, const Interval& range,
                  std::vector<Interval>& out) {
   out.clear();
-  VisitOccupied(host, event, now,
-                [&](const Interval&, const Interval& blocked, bool) {
-                  if (blocked.Overlaps(range)) out.push_back(blocked);
-                });
+  VisitOccupied(host, event, now, [&](const OccupiedEntry& entry) {
+    if (entry.blocked.Overlaps(range)) out.push_back(entry.blocked);
+  });
   out.resize(Normalize(out));
 }
 

@@ -27,31 +27,48 @@ namespace bookable {
 // True while the hold counts. An absent `now` is before every expiry.
 bool IsAlive(const HoldRow& hold, std::optional<Instant> now);
 
-// Calls visit(entry, blocked, is_of_this_event) for each entry of `host` that
-// occupies time. Those that cannot be of a session of this event are not of it.
+// An entry that occupies time.
+struct OccupiedEntry {
+  Interval interval{};  // its own
+  Interval blocked{};   // what it keeps the slot itself out of
+  EntryList list{};
+  std::size_t index = 0;          // in the host's list
+  bool is_of_this_event = false;  // else it is part of no session
+};
+
+// Calls visit(OccupiedEntry) for each entry of `host` that occupies time.
 template <typename Visit>
 void VisitOccupied(const HostView& host, const CompiledEvent& event,
                    std::optional<Instant> now, Visit visit) {
   using std::chrono::seconds;
-  const auto report = [&](const Interval& entry, const Buffers& own,
+  const auto report = [&](const Interval& interval, const Buffers& own,
+                          EntryList list, std::size_t index,
                           bool is_of_this_event) {
-    if (entry.is_empty()) return;
-    visit(entry,
-          Interval{entry.start - seconds{own.before} - event.after_buffer(),
-                   entry.end + seconds{own.after} + event.before_buffer()},
-          is_of_this_event);
+    if (interval.is_empty()) return;
+    visit(OccupiedEntry{
+        .interval = interval,
+        .blocked = {interval.start - seconds{own.before} - event.after_buffer(),
+                    interval.end + seconds{own.after} + event.before_buffer()},
+        .list = list,
+        .index = index,
+        .is_of_this_event = is_of_this_event});
   };
   const bool has_buffers = !host.busy_buffers.empty();
   for (std::size_t i = 0; i < host.busy.size(); ++i) {
-    report(host.busy[i], has_buffers ? host.busy_buffers[i] : Buffers{}, false);
+    report(host.busy[i], has_buffers ? host.busy_buffers[i] : Buffers{},
+           EntryList::kBusy, i, false);
   }
-  for (const BookingRow& booking : host.bookings) {
+  for (std::size_t i = 0; i < host.bookings.size(); ++i) {
+    const BookingRow& booking = host.bookings[i];
     if (!booking.blocks) continue;
-    report({booking.start, booking.end}, booking.buffers, true);
+    report({booking.start, booking.end}, booking.buffers, EntryList::kBookings,
+           i, true);
   }
-  for (const HoldRow& hold : host.holds) {
+  for (std::size_t i = 0; i < host.holds.size(); ++i) {
+    const HoldRow& hold = host.holds[i];
     if (!IsAlive(hold, now)) continue;
-    report({hold.start, hold.end}, hold.buffers, hold.same_event);
+    report({hold.start, hold.end}, hold.buffers, EntryList::kHolds, i,
+           hold.same_event);
   }
 }
 

@@ -69,16 +69,14 @@ void JoinableSessions(const HostView& host, const CompiledEvent& event,
   blocked.clear();
   members.clear();
   const Interval hull{out.front().start, out.back().end};
-  VisitOccupied(host, event, now,
-                [&](const Interval& entry, const Interval& blocked_by_it,
-                    bool is_of_this_event) {
-                  if (!blocked_by_it.Overlaps(hull)) return;
-                  if (is_of_this_event && entry.length() == event.length()) {
-                    members.push_back({entry.start, blocked_by_it});
-                  } else {
-                    blocked.push_back(blocked_by_it);
-                  }
-                });
+  VisitOccupied(host, event, now, [&](const OccupiedEntry& entry) {
+    if (!entry.blocked.Overlaps(hull)) return;
+    if (entry.is_of_this_event && entry.interval.length() == event.length()) {
+      members.push_back({entry.interval.start, entry.blocked});
+    } else {
+      blocked.push_back(entry.blocked);
+    }
+  });
   blocked.resize(Normalize(blocked));
   std::sort(members.begin(), members.end(),
             [](const auto& a, const auto& b) { return a.start < b.start; });

@@ -2,6 +2,7 @@
 // Tested by tests/engine/query/compiled_query_test.cc.
 #include "bookable/query/compiled_query.h"
 
+#include "bookable/query/internal/explainer.h"
 #include "bookable/query/internal/slot_search.h"
 
 namespace bookable {
@@ -15,7 +16,9 @@ StageView OneStage(const CompiledEvent& event,
 
 }  // namespace
 
-Scratch::Scratch() : search_(std::make_unique<internal::SlotSearch>()) {}
+Scratch::Scratch()
+    : search_(std::make_unique<internal::SlotSearch>()),
+      explainer_(std::make_unique<internal::Explainer>()) {}
 Scratch::~Scratch() = default;
 Scratch::Scratch(Scratch&&) noexcept = default;
 Scratch& Scratch::operator=(Scratch&&) noexcept = default;
@@ -45,6 +48,14 @@ bool CanBook(const CompiledEvent& event, std::span<const StageView> stages,
              const Window& window, Instant start, GridRule grid_rule,
              Scratch& scratch) noexcept {
   return scratch.search().CanBook(event, stages, window, start, grid_rule);
+}
+
+void Explain(const CompiledEvent& event, std::span<const GroupView> groups,
+             const Window& window, std::span<const Instant> at,
+             Scratch& scratch, ExplanationColumns& out) noexcept {
+  const StageView stage = OneStage(event, groups);
+  scratch.explainer().Explain(scratch.search(), event, std::span(&stage, 1),
+                              window, at, out);
 }
 
 }  // namespace bookable

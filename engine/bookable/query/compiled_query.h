@@ -18,6 +18,7 @@
 #include "bookable/event/compiled_event.h"
 #include "bookable/interval/interval.h"
 #include "bookable/query/can_book.h"
+#include "bookable/query/explanation_columns.h"
 #include "bookable/query/slot_list.h"
 #include "bookable/query/slot_query.h"
 #include "bookable/team/group_view.h"
@@ -27,6 +28,7 @@
 namespace bookable {
 
 namespace internal {
+class Explainer;
 class SlotSearch;
 }  // namespace internal
 
@@ -51,9 +53,11 @@ class Scratch {
   Scratch& operator=(Scratch&&) noexcept;
 
   internal::SlotSearch& search() { return *search_; }
+  internal::Explainer& explainer() { return *explainer_; }
 
  private:
   std::unique_ptr<internal::SlotSearch> search_;
+  std::unique_ptr<internal::Explainer> explainer_;
 };
 
 // The functions below share:
@@ -78,6 +82,12 @@ bool CanBook(const CompiledEvent& event, std::span<const GroupView> groups,
 bool CanBook(const CompiledEvent& event, std::span<const StageView> stages,
              const Window& window, Instant start, GridRule grid_rule,
              Scratch& scratch) noexcept;
+
+// Sets `out` to why each of `at` is, or is not, a slot (query/explain.h).
+// REQUIRES: `at` ascends, within 1900...2200.
+void Explain(const CompiledEvent& event, std::span<const GroupView> groups,
+             const Window& window, std::span<const Instant> at,
+             Scratch& scratch, ExplanationColumns& out) noexcept;
 
 // See query/horizon.h.
 Interval BusyHorizon(const CompiledEvent& event,

@@ -45,8 +45,10 @@ absl::StatusOr<std::unique_ptr<BoundQuery::HostRows>> BoundQuery::BindHost(
   };
   bool has_buffers = false;
   for (const BusyTime& busy : host.busy) {
-    if (busy.transparent || is_ignored(busy.id)) continue;
-    rows->busy.push_back({busy.start, busy.end});
+    // What does not count is kept as an empty row, so that rows keep the places
+    // of the entries.
+    const bool counts = !busy.transparent && !is_ignored(busy.id);
+    rows->busy.push_back({busy.start, counts ? busy.end : busy.start});
     rows->busy_buffers.push_back(
         BuffersOf(busy.before_buffer, busy.after_buffer));
     has_buffers |= rows->busy_buffers.back() != Buffers{};
@@ -55,14 +57,12 @@ absl::StatusOr<std::unique_ptr<BoundQuery::HostRows>> BoundQuery::BindHost(
 
   const EventType& event = query.event;
   for (const Booking& booking : host.bookings) {
-    if (is_ignored(booking.id)) continue;
-    if (booking.status != BookingStatus::kAccepted &&
-        booking.status != BookingStatus::kPending) {
-      continue;
-    }
+    const bool counts = !is_ignored(booking.id) &&
+                        (booking.status == BookingStatus::kAccepted ||
+                         booking.status == BookingStatus::kPending);
     rows->bookings.push_back(
         {.start = booking.start,
-         .end = booking.end,
+         .end = counts ? booking.end : booking.start,
          .buffers =
              BuffersOf(booking.before_buffer.value_or(event.before_buffer),
                        booking.after_buffer.value_or(event.after_buffer)),
@@ -70,10 +70,10 @@ absl::StatusOr<std::unique_ptr<BoundQuery::HostRows>> BoundQuery::BindHost(
          .blocks = booking.blocks});
   }
   for (const Hold& hold : host.holds) {
-    if (!hold.owner.empty() && hold.owner == query.owner) continue;
+    const bool counts = hold.owner.empty() || hold.owner != query.owner;
     rows->holds.push_back(
         {.start = hold.start,
-         .end = hold.end,
+         .end = counts ? hold.end : hold.start,
          .expires_at = hold.expires_at,
          .buffers = BuffersOf(hold.before_buffer.value_or(event.before_buffer),
                               hold.after_buffer.value_or(event.after_buffer)),

@@ -210,6 +210,16 @@ void SlotSearch::FindPoints(const Interval& starts) {
   points_.erase(std::unique(points_.begin(), points_.end()), points_.end());
 }
 
+template <typename Visit>
+void SlotSearch::VisitSlices(const Interval& starts, Visit visit) const {
+  const days slice = std::max(
+      kShortestSlice,
+      days{static_cast<std::int64_t>(kHostDaysOfSlice / hosts_.size())});
+  for (Instant start = starts.start; start < starts.end; start += slice) {
+    visit(Interval{start, std::min(start + slice, starts.end)});
+  }
+}
+
 void SlotSearch::AppendSlots(const Interval& starts, SlotColumns& out) {
   const Interval wanted = AfterNotice(starts);
   if (wanted.is_empty()) return;
@@ -222,12 +232,8 @@ void SlotSearch::AppendSlots(const Interval& starts, SlotColumns& out) {
     return;
   }
   PrepareRoles();
-  const days slice = std::max(
-      kShortestSlice,
-      days{static_cast<std::int64_t>(kHostDaysOfSlice / hosts_.size())});
-  for (Instant start = wanted.start; start < wanted.end; start += slice) {
-    AppendSlotsOfSlice({start, std::min(start + slice, wanted.end)}, out);
-  }
+  VisitSlices(wanted,
+              [&](const Interval& slice) { AppendSlotsOfSlice(slice, out); });
 }
 
 void SlotSearch::LookAhead(const Interval& starts) {
@@ -276,6 +282,7 @@ void SlotSearch::VisitFrames(const Interval& starts, std::size_t most_points,
 }
 
 void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
+                                  Limits limits,
                                   std::span<std::uint64_t> bits) {
   const HostView& host = *hosts_[row];
   const seconds length = event_->length();
@@ -292,7 +299,7 @@ void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
     }
   }
   ClearBusyPoints(frame, host, *event_, window_->now, bits);
-  if (!event_->has_limits()) return;
+  if (limits == Limits::kIgnore || !event_->has_limits()) return;
   RefusedStarts(counted_[row], *host.schedule, *event_, length, starts,
                 refused_);
   ClearPoints(frame, refused_, bits);
@@ -303,7 +310,7 @@ void SlotSearch::AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
   open_bits_of_ = nullptr;
   VisitFrames(starts, kPointsOfSlice, [&](const StartFrame& frame) {
     start_bits_.resize(frame.words());
-    FindPointsOfHost(frame, 0, start_bits_);
+    FindPointsOfHost(frame, 0, Limits::kApply, start_bits_);
     const std::size_t count = CountPoints(start_bits_);
     // What `starts` held before is written over, so that nothing is cleared.
     out.starts.resize(at + count + kPointSlack);
@@ -313,38 +320,65 @@ void SlotSearch::AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
   out.starts.resize(at);
 }
 
+std::size_t SlotSearch::PointsOfTeamFrame() const {
+  return 64 * std::max<std::size_t>(kWordsOfSlice / hosts_.size(), 1);
+}
+
 void SlotSearch::AppendTeamOnFixedGrid(const Interval& starts,
                                        SlotColumns& out) {
   PrepareRoles();
   out.words_per_row = roles_[0].words();
-  const std::size_t words_of_host =
-      std::max<std::size_t>(kWordsOfSlice / hosts_.size(), 1);
-  VisitFrames(starts, words_of_host * 64, [&](const StartFrame& frame) {
+  VisitFrames(starts, PointsOfTeamFrame(), [&](const StartFrame& frame) {
     if (out.starts.size() < max_slots_) AppendTeamOfFrame(frame, out);
   });
 }
 
-void SlotSearch::AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out) {
-  Roles& roles = roles_[0];
+void SlotSearch::FindPointsOfTeam(const StartFrame& frame, Limits limits) {
+  const Roles& roles = roles_[0];
   const std::size_t words = frame.words();
-  const auto points_of = [&](std::size_t row) {
-    return std::span(start_bits_).subspan(row * words, words);
-  };
   start_bits_.resize(hosts_.size() * words);
   open_bits_of_ = nullptr;
   for (std::size_t row = 0; row < hosts_.size(); ++row) {
-    FindPointsOfHost(frame, row, points_of(row));
+    FindPointsOfHost(frame, row, limits,
+                     std::span(start_bits_).subspan(row * words, words));
   }
   candidates_.assign(words, ~std::uint64_t{0});
   for (std::size_t g = 0; g < roles.group_count(); ++g) {
     point_counter_.KeepCovered(start_bits_, words, roles.rows(g),
                                roles.needed(g), candidates_);
   }
+}
+
+void SlotSearch::AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out) {
+  FindPointsOfTeam(frame, Limits::kApply);
   points_.resize(CountPoints(candidates_) + kPointSlack);
   WritePoints(frame, candidates_, points_);
   points_.resize(points_.size() - kPointSlack);
-  TransposePoints(start_bits_, words, hosts_.size(), candidates_, matrix_);
+  TransposePoints(start_bits_, frame.words(), hosts_.size(), candidates_,
+                  matrix_);
   AppendTeamPoints(0, points_.size(), out);
+}
+
+void SlotSearch::FindGridPoints(const Interval& starts,
+                                std::vector<Instant>& out) {
+  out.clear();
+  PrepareRoles();
+  if (!is_on_fixed_grid()) {
+    VisitSlices(starts, [&](const Interval& slice) {
+      PrepareHosts(0, GridHorizon(*event_, slice), slice);
+      FindPoints(slice);
+      out.insert(out.end(), points_.begin(), points_.end());
+    });
+    return;
+  }
+  VisitFrames(starts, PointsOfTeamFrame(), [&](const StartFrame& frame) {
+    FindPointsOfTeam(frame, Limits::kIgnore);
+    const std::size_t before = out.size();
+    const std::size_t count = CountPoints(candidates_);
+    out.resize(before + count + kPointSlack);
+    WritePoints(frame, candidates_, std::span(out).subspan(before));
+    out.resize(before + count);
+  });
 }
 
 void SlotSearch::AppendOneHost(SlotColumns& out) {

@@ -79,6 +79,35 @@ class SlotSearch {
   bool CanBook(const CompiledEvent& event, std::span<const StageView> stages,
                const Window& window, Instant start, GridRule grid_rule);
 
+  // The parts of these, for internal::Explainer. Begin first.
+
+  // REQUIRES: all that is named outlives the use.
+  void Begin(const CompiledEvent& event, std::span<const StageView> stages,
+             const Window& window);
+  void PrepareRoles();
+  // One host in one role takes every slot: nothing to match, count or assign.
+  bool is_one_host() const {
+    return hosts_.size() == 1 && stages_.size() == 1 &&
+           stages_[0].groups.size() == 1 && !window_->assign;
+  }
+  std::size_t host_count() const { return hosts_.size(); }
+  const HostView& host(std::size_t row) const { return *hosts_[row]; }
+  // REQUIRES: the event has limits.
+  std::span<const CountedBooking> counted(std::size_t row) const {
+    return counted_[row];
+  }
+  // Of the first stage. REQUIRES: PrepareRoles().
+  Roles& roles() { return roles_[0]; }
+  // The dates the booking window offers.
+  DateRange OfferedDates();
+  // Sets `out` to the grid points in `starts` at which a slot fits, and the
+  // starts of sessions that can be joined: limits and notice do not matter.
+  void FindGridPoints(const Interval& starts, std::vector<Instant>& out);
+  // Finds the starts in `starts` that pass every rule but booking window and
+  // first of date.
+  void LookAhead(const Interval& starts);
+  std::span<const Instant> looked_ahead() const { return look_ahead_.starts; }
+
  private:
   // A session of a host with seats left.
   struct Joinable {
@@ -89,17 +118,7 @@ class SlotSearch {
   };
 
   std::size_t BytesOfSlot() const;
-  void Begin(const CompiledEvent& event, std::span<const StageView> stages,
-             const Window& window);
-  void PrepareRoles();
-  // One host in one role takes every slot: nothing to match, count or assign.
-  bool is_one_host() const {
-    return hosts_.size() == 1 && stages_.size() == 1 &&
-           stages_[0].groups.size() == 1 && !window_->assign;
-  }
 
-  // The dates the booking window offers.
-  DateRange OfferedDates();
   std::chrono::local_days LastRollingDate(std::chrono::local_days today);
   std::chrono::local_days LastOpenDate(std::chrono::local_days today);
   // Restricts starts to now + notice and later.
@@ -112,8 +131,6 @@ class SlotSearch {
   // Appends the slots in `starts`, all rules but booking window and first of
   // date, to `out`.
   void AppendSlots(const Interval& starts, SlotColumns& out);
-  // Sets look_ahead_ to the starts alone of these.
-  void LookAhead(const Interval& starts);
   void AppendSlotsOfSlice(const Interval& starts, SlotColumns& out);
   // The same where the grid is fixed and no session can be joined: of one host,
   // writing starts from index `at` on, and of a team.
@@ -129,10 +146,18 @@ class SlotSearch {
   template <typename Visit>
   void VisitFrames(const Interval& starts, std::size_t most_points,
                    Visit visit) const;
-  // Sets `bits` to the points at which a slot fits the host, limits included.
-  void FindPointsOfHost(const StartFrame& frame, std::size_t row,
+  // Sets `bits` to the points at which a slot fits the host.
+  enum class Limits : std::uint8_t { kIgnore, kApply };
+  void FindPointsOfHost(const StartFrame& frame, std::size_t row, Limits limits,
                         std::span<std::uint64_t> bits);
+  // Sets start_bits_, and candidates_ to the points with enough hosts.
+  void FindPointsOfTeam(const StartFrame& frame, Limits limits);
   void AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out);
+  // Points of a team's frame that fit its memory.
+  std::size_t PointsOfTeamFrame() const;
+  // Calls visit(slice) for slices of `starts` whose sets fit the memory.
+  template <typename Visit>
+  void VisitSlices(const Interval& starts, Visit visit) const;
   // Sets points_ to grid points and session starts.
   void FindPoints(const Interval& starts);
   void AppendOneHost(SlotColumns& out);
