@@ -60,6 +60,7 @@
 #include "bookable/query/slot_list.h"
 #include "bookable/query/slot_query.h"
 #include "bookable/query/validate.h"
+#include "bookable/query/what_if.h"
 // IWYU pragma: end_exports
 
 #endif  // BOOKABLE_BOOKABLE_H_

@@ -31,7 +31,7 @@ EventType EventOf(const SlotQuery& query) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<BoundQuery::HostRows>> BoundQuery::BindHost(
+absl::StatusOr<std::unique_ptr<HostRows>> BoundQuery::BindHost(
     const Host& host, const SlotQuery& query) {
   auto rows = std::make_unique<HostRows>();
   absl::StatusOr<CompiledSchedule> schedule =

@@ -17,6 +17,17 @@
 
 namespace bookable::internal {
 
+// A host's schedule and rows. A row that counts for nothing (transparent,
+// cancelled, ignored, the owner's own) is there with end == start.
+struct HostRows {
+  std::optional<CompiledSchedule> schedule;
+  std::vector<Interval> busy;
+  std::vector<Buffers> busy_buffers;
+  std::vector<BookingRow> bookings;
+  std::vector<HoldRow> holds;
+  HostView view;
+};
+
 // Owns what the views of the compiled form look at. Host rows are the distinct
 // ids by first mention.
 class BoundQuery {
@@ -27,17 +38,10 @@ class BoundQuery {
   std::span<const StageView> stages() const { return stages_; }
   const Window& window() const { return window_; }
 
- private:
-  // A host's schedule and rows; its address is stable.
-  struct HostRows {
-    std::optional<CompiledSchedule> schedule;
-    std::vector<Interval> busy;
-    std::vector<Buffers> busy_buffers;
-    std::vector<BookingRow> bookings;
-    std::vector<HoldRow> holds;
-    HostView view;
-  };
+  // May be changed: views look at the rows' memory. REQUIRES: no row is added.
+  HostRows& host_rows(std::size_t row) { return *hosts_[row]; }
 
+ private:
   BoundQuery() = default;
 
   static absl::StatusOr<std::unique_ptr<HostRows>> BindHost(
@@ -46,7 +50,7 @@ class BoundQuery {
 
   std::optional<CompiledEvent> event_;
   Window window_;
-  std::vector<std::unique_ptr<HostRows>> hosts_;    // by row
+  std::vector<std::unique_ptr<HostRows>> hosts_;    // by row; stable addresses
   std::vector<std::vector<HostView>> listed_;       // by group of all stages
   std::vector<std::vector<GroupView>> groups_;      // by stage
   std::vector<StageView> stages_;
