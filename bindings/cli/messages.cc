@@ -20,8 +20,7 @@ void HintAtHelp(std::string_view command) {
 }
 
 ExitCode ComplainOfFile(std::string_view path, const absl::Status& reason) {
-  Complain(InputName(std::string(path)) + ": " +
-           std::string(reason.message()));
+  Complain(InputName(std::string(path)) + ": " + std::string(reason.message()));
   return kIo;
 }
 
