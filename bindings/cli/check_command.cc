@@ -1,5 +1,5 @@
 // bindings/cli/check_command.cc: bookable check.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/check_cli_test.py.
 #include <unistd.h>
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // bindings/cli/main.cc: the command `bookable`.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/help_cli_test.py.
 #include <csignal>
 #include <iostream>
 #include <new>

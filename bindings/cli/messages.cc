@@ -1,5 +1,5 @@
 // bindings/cli/messages.cc
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/check_cli_test.py.
 #include "bindings/cli/messages.h"
 
 #include <iostream>

@@ -346,13 +346,15 @@ std::string Summary(const Request& request, const SlotList& slots,
                      RangeText(zone, {query.from, query.until}, style) + '.';
     out += '\n';
   } else {
-    std::size_t day_count = 0;
-    std::optional<local_days> last;
+    // A date may come back (America/St_Johns, 2010-11-06).
+    std::vector<local_days> dates;
     for (const Instant start : slots.starts()) {
       const local_days date = zone.DateAt(start);
-      if (date != last) ++day_count;
-      last = date;
+      if (dates.empty() || dates.back() != date) dates.push_back(date);
     }
+    std::sort(dates.begin(), dates.end());
+    const auto day_count = static_cast<std::size_t>(
+        std::unique(dates.begin(), dates.end()) - dates.begin());
     out += CountText(slots.size(), "slot") + " on " +
            CountText(day_count, "day") + '\n';
   }

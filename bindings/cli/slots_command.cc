@@ -1,5 +1,5 @@
 // bindings/cli/slots_command.cc: bookable slots.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/slots_cli_test.py.
 #include <unistd.h>
 
 #include <map>

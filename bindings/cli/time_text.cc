@@ -78,7 +78,8 @@ std::string LengthText(seconds length) {
 
 std::string CountText(std::size_t count, std::string_view noun) {
   std::string digits = std::to_string(count);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
+  for (std::size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, 1, ',');
   digits += ' ';
   digits += noun;
   if (count != 1) digits += 's';

@@ -80,6 +80,7 @@ struct Segment {
   seconds offset{};
   seconds begin{};  // wall clock, since the date began
   seconds end{};
+  seconds change{};  // of the offset, if the segment begins with one
 };
 
 struct Line {
@@ -108,6 +109,9 @@ std::vector<Segment> SegmentsOf(const Zone& zone, local_days date) {
                               : piece.end;
       Segment segment{.instants = {piece.start, end},
                       .offset = stretches[i].offset};
+      if (i > 0 && piece.start == stretches[i].start) {
+        segment.change = segment.offset - stretches[i - 1].offset;
+      }
       const local_seconds begin{
           (piece.start + segment.offset).time_since_epoch()};
       segment.begin = begin - local_seconds(date);
@@ -129,18 +133,16 @@ Cell KindOf(const Interval& part, const Layers& layers,
   return Cell::kClosed;
 }
 
-std::string NoteOf(const Segment& before, const Segment& after, local_days date,
-                   const Style& style) {
-  const local_seconds midnight{date};
-  const seconds change = after.offset - before.offset;
+std::string NoteOf(const Segment& segment, const Style& style) {
+  const local_seconds begin = local_seconds{} + segment.begin;
   std::string note =
-      change > seconds{0} ? "clocks go forward " : "clocks go back ";
-  note += LengthText(abs(change));
-  note +=
-      absl::StrFormat(": %s %s %s", ClockText(midnight + after.begin - change),
-                      style.arrow(), ClockText(midnight + after.begin));
-  note += absl::StrFormat(" (%s %s %s)", OffsetText(before.offset),
-                          style.arrow(), OffsetText(after.offset));
+      segment.change > seconds{0} ? "clocks go forward " : "clocks go back ";
+  note += LengthText(abs(segment.change));
+  note += absl::StrFormat(": %s %s %s", ClockText(begin - segment.change),
+                          style.arrow(), ClockText(begin));
+  note += absl::StrFormat(" (%s %s %s)",
+                          OffsetText(segment.offset - segment.change),
+                          style.arrow(), OffsetText(segment.offset));
   return note;
 }
 
@@ -154,8 +156,8 @@ Day DayOf(local_days date, const Picture& picture, const Layers& layers,
     if (before == nullptr || segment.begin < before->end) {
       day.lines.push_back({.offset = segment.offset});
     }
-    if (before != nullptr && before->instants.end == segment.instants.start) {
-      day.notes.push_back(NoteOf(*before, segment, date, style));
+    if (segment.change != seconds{0}) {
+      day.notes.push_back(NoteOf(segment, style));
     }
     before = &segment;
     Line& line = day.lines.back();

@@ -1,5 +1,5 @@
 // bindings/cli/zones_command.cc: bookable zones.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/zones_cli_test.py.
 #include <unistd.h>
 
 #include <algorithm>
