@@ -17,6 +17,7 @@ left out. `./dev X` in a shell block must be a command of dev.
     --self-test        prove that each check can fail
 """
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -104,9 +105,10 @@ def run_console(root, body, where):
         if not re.match(r"bookable\b", command):
             right += shown
             continue
-        done = subprocess.run(["sh", "-c", f"bookable() {{ {shlex.quote(BOOKABLE)} \"$@\"; }}\n"
-                               + command], cwd=root, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
+        script = f"bookable() {{ {shlex.quote(BOOKABLE)} \"$@\"; }}\n{command}"
+        done = subprocess.run(["sh", "-c", script], cwd=root, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+                              env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
         real = done.stdout.rstrip("\n").split("\n") if done.stdout else []
         padding = len(shown) - len("\n".join(shown).rstrip("\n").split("\n")) if shown else 0
         trimmed = shown[:len(shown) - padding] if padding else shown

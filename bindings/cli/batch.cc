@@ -154,9 +154,8 @@ class Pipeline {
 
   bool Take(Block& block) {
     std::unique_lock lock(mutex_);
-    work_.wait(lock, [&] {
-      return !waiting_.empty() || is_closed_ || has_failed();
-    });
+    work_.wait(lock,
+               [&] { return !waiting_.empty() || is_closed_ || has_failed(); });
     if (waiting_.empty() || has_failed()) return false;
     block = std::move(waiting_.front());
     waiting_.pop_front();
@@ -296,12 +295,12 @@ class Pipeline {
   BatchProgress& progress_;
   const int wake_fd_;  // readable once all is to end
 
-  std::mutex mutex_;                 // guards all below
-  std::condition_variable work_;     // a block waits, or there will be none
-  std::condition_variable room_;     // fewer blocks or bytes in flight
-  std::condition_variable turn_;     // head_ moved
-  std::deque<Block> waiting_;        // for a worker
-  std::vector<Finished> finished_;   // by number % kBlocksInFlight
+  std::mutex mutex_;                // guards all below
+  std::condition_variable work_;    // a block waits, or there will be none
+  std::condition_variable room_;    // fewer blocks or bytes in flight
+  std::condition_variable turn_;    // head_ moved
+  std::deque<Block> waiting_;       // for a worker
+  std::vector<Finished> finished_;  // by number % kBlocksInFlight
   std::uint64_t next_number_ = 0;
   std::uint64_t head_ = 0;
   std::size_t bytes_in_flight_ = 0;  // of requests not yet answered

@@ -117,8 +117,8 @@ ExitCode RunBatchCommand(const BatchCommandOptions& options) {
 }  // namespace
 
 void AddBatchCommand(CLI::App& app, int& exit_code) {
-  CLI::App* command = app.add_subcommand(
-      "batch", "Requests from standard input, one a line, answered in order");
+  CLI::App* command =
+      app.add_subcommand("batch", "Answers requests, one a line, in order");
   command->footer(kExamples);
   auto options = std::make_shared<BatchCommandOptions>();
   command

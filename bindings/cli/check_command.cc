@@ -1,5 +1,5 @@
 // bindings/cli/check_command.cc: bookable check.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/check_cli_test.py.
 #include <unistd.h>
 
 #include <cstddef>
@@ -50,9 +50,9 @@ std::string SummaryOf(const Request& request) {
     entry_count +=
         host->busy.size() + host->bookings.size() + host->holds.size();
   }
-  std::string text =
-      request.form == Request::Form::kHost ? "one host"
-                                           : CountText(hosts.size(), "host");
+  std::string text = request.form == Request::Form::kHost
+                         ? "one host"
+                         : CountText(hosts.size(), "host");
   if (request.form == Request::Form::kGroups) {
     text += " in " + CountText(query.groups.size(), "group");
   }
@@ -134,8 +134,8 @@ void AddCheckCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<CheckOptions>();
   command
       ->add_option("REQUEST", options->path,
-                   "File with a JSON request (docs/request.md), - for standard "
-                   "input")
+                   "File with a JSON request; - is standard input")
+      ->type_name("")
       ->required();
   command->add_flag("--lines", options->lines,
                     "The file holds a request a line: check each");

@@ -96,7 +96,7 @@ class Cursor {
 // A member of an object or element of a list.
 struct Part {
   std::string_view name{};  // of a member
-  std::size_t begin = 0;  // of the name, or of the element
+  std::size_t begin = 0;    // of the name, or of the element
   std::size_t value = 0;
   std::size_t value_end = 0;
 };

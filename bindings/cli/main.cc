@@ -1,5 +1,5 @@
 // bindings/cli/main.cc: the command `bookable`.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/help_cli_test.py.
 #include <csignal>
 #include <iostream>
 #include <new>
@@ -55,8 +55,9 @@ int Run(int argc, char** argv) {
   int exit_code = kOk;
   bool version = false;
   app.footer(kFooter);
-  app.add_flag("--version", version, "Print the version, and that of the time "
-                                     "zone data");
+  app.add_flag("--version", version,
+               "Print the version, and that of the time "
+               "zone data");
   AddSlotsCommand(app, exit_code);
   AddBatchCommand(app, exit_code);
   AddCheckCommand(app, exit_code);
@@ -68,7 +69,8 @@ int Run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const std::vector<CLI::App*> called = app.get_subcommands();
-    return Print(called.empty() ? app.help() : called.front()->help());
+    return Print(called.empty() ? app.help()
+                                : called.front()->help("bookable"));
   } catch (const CLI::ParseError& error) {
     Complain(error.what());
     HintAtHelp(CommandOf(app));

@@ -1,5 +1,5 @@
 // bindings/cli/messages.cc
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/check_cli_test.py.
 #include "bindings/cli/messages.h"
 
 #include <iostream>
@@ -20,8 +20,7 @@ void HintAtHelp(std::string_view command) {
 }
 
 ExitCode ComplainOfFile(std::string_view path, const absl::Status& reason) {
-  Complain(InputName(std::string(path)) + ": " +
-           std::string(reason.message()));
+  Complain(InputName(std::string(path)) + ": " + std::string(reason.message()));
   return kIo;
 }
 

@@ -1,5 +1,5 @@
 // bindings/cli/output.cc
-// Tested by tests/bindings/cli/cli_test.py (full disk, closed pipe).
+// Tested by tests/bindings/cli/slots_cli_test.py (full disk, closed pipe).
 #include "bindings/cli/output.h"
 
 #include <poll.h>

@@ -2,7 +2,6 @@
 // Tested by tests/bindings/cli/query_parts_test.cc.
 #include "bindings/cli/query_parts.h"
 
-
 #include "absl/container/flat_hash_set.h"
 
 namespace bookable::cli {

@@ -43,9 +43,7 @@ class Answer {
   bool has_ends() const { return request_.format == AnswerFormat::kRange; }
   bool has_seats() const { return query().event.seats.has_value(); }
   bool has_stages() const { return !query().stages.empty(); }
-  bool has_hosts() const {
-    return request_.form == Request::Form::kGroups;
-  }
+  bool has_hosts() const { return request_.form == Request::Form::kGroups; }
   bool has_assigned() const { return has_hosts() && query().assign; }
   bool is_plain() const {
     return request_.form == Request::Form::kHost && !has_seats();
@@ -89,8 +87,8 @@ class Answer {
     const auto year_of = [&](Instant t) {
       return std::chrono::year_month_day(zone_.DateAt(t)).year();
     };
-    return slots_.is_empty() || year_of(slots_.starts().front()) ==
-                                    year_of(slots_.starts().back());
+    return slots_.is_empty() ||
+           year_of(slots_.starts().front()) == year_of(slots_.starts().back());
   }
 
  private:
@@ -143,9 +141,9 @@ std::string DrawParagraphs(const Answer& answer, const Style& style) {
     const local_days slot_date = zone.DateAt(slot.start);
     const std::size_t slot_stretch = zone.StretchAt(slot.start);
     const bool is_new_date = slot_date != date;
-    const std::string time =
-        answer.has_ends() ? SpanText(answer, slot.start, slot.end, style)
-                          : ClockText(zone.ToLocal(slot.start));
+    const std::string time = answer.has_ends()
+                                 ? SpanText(answer, slot.start, slot.end, style)
+                                 : ClockText(zone.ToLocal(slot.start));
     if (is_new_date || slot_stretch != stretch) {
       if (date) out += '\n';
       const std::string label = DayLabel(answer, slot_date);
@@ -199,8 +197,7 @@ TextRow RowOf(const Answer& answer, const Slot& slot, const Style& style) {
   const Zone& zone = answer.zone();
   const local_days date = zone.DateAt(slot.start);
   TextRow row{DayLabel(answer, date),
-              answer.OnlyOffset() ? ""
-                                  : OffsetText(zone.OffsetAt(slot.start))};
+              answer.OnlyOffset() ? "" : OffsetText(zone.OffsetAt(slot.start))};
   if (answer.has_stages()) {
     for (std::size_t i = 0; i < answer.query().stages.size(); ++i) {
       const Instant start = answer.StageStart(slot, i);
@@ -274,11 +271,11 @@ std::string AwayText(const Request& request, const Style& style) {
     const local_days last{away.end};
     const Interval hull = DateInstantsHull(schedule.zone, {first, last});
     if (!hull.Overlaps({query.from, query.until})) continue;
-    out += "Away " + DayOfYearText(first);
+    out += "Away " + DateInProse(first);
     if (first != last) {
       out += ' ';
       out += style.dash();
-      out += ' ' + DayOfYearText(last);
+      out += ' ' + DateInProse(last);
     }
     for (const std::string& text : {away.reason, away.notes}) {
       if (!text.empty()) out += ", " + Printable(text);
@@ -349,13 +346,15 @@ std::string Summary(const Request& request, const SlotList& slots,
                      RangeText(zone, {query.from, query.until}, style) + '.';
     out += '\n';
   } else {
-    std::size_t day_count = 0;
-    std::optional<local_days> last;
+    // A date may come back (America/St_Johns, 2010-11-06).
+    std::vector<local_days> dates;
     for (const Instant start : slots.starts()) {
       const local_days date = zone.DateAt(start);
-      if (date != last) ++day_count;
-      last = date;
+      if (dates.empty() || dates.back() != date) dates.push_back(date);
     }
+    std::sort(dates.begin(), dates.end());
+    const auto day_count = static_cast<std::size_t>(
+        std::unique(dates.begin(), dates.end()) - dates.begin());
     out += CountText(slots.size(), "slot") + " on " +
            CountText(day_count, "day") + '\n';
   }

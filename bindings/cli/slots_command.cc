@@ -1,5 +1,5 @@
 // bindings/cli/slots_command.cc: bookable slots.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/slots_cli_test.py.
 #include <unistd.h>
 
 #include <map>
@@ -35,6 +35,7 @@ constexpr const char* kExamples = R"(Examples:
   bookable slots --time-zone America/New_York data/samples/night-shift.json
   bookable slots --week --from 2026-11-23 --until 2026-12-06 - < data/samples/italian-teacher.json
 
+docs/request.md describes requests and answers.
 The picture of --week: a line a day, a cell a quarter, half or whole hour.
 A cell shows the first of: a slot begins, busy, buffer, free, closed.
 
@@ -78,8 +79,8 @@ absl::StatusOr<std::string> FormatAnswer(const SlotsOptions& options,
     return out + '\n';
   }
   if (options.csv) return FormatCsv(request, slots);
-  Style style = StyleFor(ReadEnvironment(STDOUT_FILENO), options.ascii,
-                         options.color);
+  Style style =
+      StyleFor(ReadEnvironment(STDOUT_FILENO), options.ascii, options.color);
   if (options.width != 0) style.width = options.width;
   out += Heading(request, slots, style);
   if (options.week) {
@@ -134,42 +135,56 @@ void AddSlotsCommand(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<SlotsOptions>();
   command
       ->add_option("REQUEST", options->path,
-                   "File with a JSON request (docs/request.md), - for standard "
-                   "input")
+                   "File with a JSON request; - is standard input")
+      ->type_name("")
       ->required();
-  auto* form = command->add_option_group(
-      "Form", "A table, a line or more a day, unless one of:");
-  form->add_flag("--json", options->json,
-                 "The answer in JSON (docs/request.md)");
-  form->add_flag("--csv", options->csv,
-                 "Comma separated values, the first line names them");
-  form->add_flag("--week", options->week, "Pictures of the weeks");
-  form->require_option(0, 1);
-  auto* fields = command->add_option_group(
-      "Fields", "Used in place of the request's own:");
-  fields->add_option("--from", options->request.start,
-                     "start: a date, or an instant with offset");
-  fields->add_option("--until", options->request.end,
-                     "end: a date (included), or an instant (excluded)");
-  fields->add_option("--time-zone", options->request.time_zone,
-                     "timeZone: zone of the answer");
-  fields->add_option("--now", options->request.now,
-                     "now: an instant, or \"now\": the system clock, which is "
-                     "read in no other case");
-  auto* look = command->add_option_group("Look", "Of table and pictures:");
-  look->add_flag("--ascii", options->ascii,
-                 "ASCII only; so it is too where the locale is not UTF-8");
+  CLI::Option* json =
+      command->add_flag("--json", options->json, "The answer in JSON");
+  CLI::Option* csv =
+      command->add_flag("--csv", options->csv, "Comma separated values");
+  CLI::Option* week =
+      command->add_flag("--week", options->week, "Pictures of the weeks");
+  const char* const kForm = "Instead of a table of days, one of";
+  json->excludes(csv)->excludes(week)->group(kForm);
+  csv->excludes(week)->group(kForm);
+  week->group(kForm);
+
+  const auto add_field = [&](const char* name, std::string& field,
+                             const char* type, const char* help) {
+    command->add_option(name, field, help)
+        ->type_name(type)
+        ->group("In place of fields of the request");
+  };
+  add_field("--from", options->request.start, "START",
+            "start: a date, or an instant with offset");
+  add_field("--until", options->request.end, "END",
+            "end: a date (included) or instant (excluded)");
+  add_field("--time-zone", options->request.time_zone, "ZONE",
+            "timeZone: zone of the answer");
+  add_field("--now", options->request.now, "INSTANT",
+            "now; \"now\" is the system clock's");
+
+  const char* const kLook = "Look of table and pictures";
+  command
+      ->add_flag("--ascii", options->ascii,
+                 "ASCII only, as where the locale is not UTF-8")
+      ->group(kLook);
   const std::map<std::string, ColorChoice> colors = {
       {"auto", ColorChoice::kAuto},
       {"always", ColorChoice::kAlways},
       {"never", ColorChoice::kNever}};
-  look->add_option("--color", options->color,
-                   "auto: on a terminal, unless NO_COLOR is set; always; never")
+  command
+      ->add_option("--color", options->color,
+                   "auto (on terminals, unless NO_COLOR), always, never")
       ->transform(CLI::CheckedTransformer(colors).description(""))
-      ->type_name("WHEN");
-  look->add_option("--width", options->width,
-                   "Columns to fill, the terminal's or 80 by default")
-      ->check(CLI::Range(kLeastWidth, 1000).description(""));
+      ->type_name("WHEN")
+      ->group(kLook);
+  command
+      ->add_option("--width", options->width,
+                   "Fill N columns; else the terminal's, or 80")
+      ->check(CLI::Range(kLeastWidth, 1000).description(""))
+      ->type_name("N")
+      ->group(kLook);
   command->callback([options, &exit_code] { exit_code = RunSlots(*options); });
 }
 

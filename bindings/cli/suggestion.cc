@@ -69,7 +69,8 @@ std::vector<std::string> ClosestNames(std::string_view word,
       [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> found;
   for (auto& [distance, name] : close) {
-    if (found.size() == most) break;
+    const bool is_worse = distance > 0 && close.front().first == 0;
+    if (found.size() == most || is_worse) break;
     found.push_back(std::move(name));
   }
   return found;

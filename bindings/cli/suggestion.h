@@ -17,7 +17,8 @@ namespace bookable::cli {
 std::size_t EditDistance(std::string_view a, std::string_view b);
 
 // Up to `most` of `names` close to `word`, the closest first: those that
-// contain it, or are at most a third of its letters away from it. A name with
+// contain it, or are at most a third of its letters away from it; where some
+// are the word itself, whatever the case, only those. A name with
 // "/" is also compared by what follows the last one: "rome" is close to
 // "Europe/Rome".
 std::vector<std::string> ClosestNames(std::string_view word,

@@ -146,7 +146,7 @@ TimeSets TeamTime::Within(const Interval& range) {
   std::vector<std::vector<Interval>> free(hosts_.size());
   std::vector<Interval> blocked;
   const auto leave = [&](const std::vector<Interval>& from,
-                            std::vector<Interval>& out) {
+                         std::vector<Interval>& out) {
     out.resize(from.size() + blocked.size());
     out.resize(Subtract(from, blocked, out));
   };

@@ -103,15 +103,13 @@ std::string Printable(std::string_view text) {
 }
 
 std::size_t ColumnsOf(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-      }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(),
+      [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 void PadTo(std::size_t columns, std::size_t line_begin, std::string& out) {
-  const std::size_t used =
-      ColumnsOf(std::string_view(out).substr(line_begin));
+  const std::size_t used = ColumnsOf(std::string_view(out).substr(line_begin));
   if (used < columns) out.append(columns - used, ' ');
 }
 

@@ -10,7 +10,6 @@
 namespace bookable::cli {
 namespace {
 
-
 using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::local_days;
@@ -39,6 +38,14 @@ std::string DayText(local_days date) {
 std::string DayOfYearText(local_days date) {
   return absl::StrFormat("%s %04d", DayText(date),
                          static_cast<int>(year_month_day(date).year()));
+}
+
+std::string DateInProse(local_days date) {
+  std::string text = DayOfYearText(date);
+  if (const std::size_t at = text.find("  "); at != std::string::npos) {
+    text.erase(at, 1);
+  }
+  return text;
 }
 
 std::string ClockText(local_seconds time) {
@@ -71,7 +78,8 @@ std::string LengthText(seconds length) {
 
 std::string CountText(std::size_t count, std::string_view noun) {
   std::string digits = std::to_string(count);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  for (std::size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, 1, ',');
   digits += ' ';
   digits += noun;
   if (count != 1) digits += 's';
@@ -80,24 +88,23 @@ std::string CountText(std::size_t count, std::string_view noun) {
 
 std::string RangeText(const Zone& zone, const Interval& range,
                       const Style& style) {
-  local_days first = zone.DateAt(range.start);
-  local_days last = zone.DateAt(range.end);
-  const bool is_whole =
-      IsMidnight(zone, range.start) && IsMidnight(zone, range.end);
+  const local_days first = zone.DateAt(range.start);
+  const local_days end = zone.DateAt(range.end);
   std::string between = " ";
   between += style.dash();
   between += ' ';
-  if (!is_whole) {
-    return DayOfYearText(first) + ' ' + ClockText(zone.ToLocal(range.start)) +
-           between + DayOfYearText(last) + ' ' +
+  if (!IsMidnight(zone, range.start) || !IsMidnight(zone, range.end)) {
+    return DateInProse(first) + ' ' + ClockText(zone.ToLocal(range.start)) +
+           between + DateInProse(end) + ' ' +
            ClockText(zone.ToLocal(range.end));
   }
-  last = zone.DateBefore(last);
-  if (first == last) return DayOfYearText(first);
-  const bool is_same_year =
-      year_month_day(first).year() == year_month_day(last).year();
-  return (is_same_year ? DayText(first) : DayOfYearText(first)) + between +
-         DayOfYearText(last);
+  const local_days last = zone.DateBefore(end);
+  if (first == last) return DateInProse(first);
+  std::string text = DateInProse(first);
+  if (year_month_day(first).year() == year_month_day(last).year()) {
+    text.resize(text.rfind(' '));
+  }
+  return text + between + DateInProse(last);
 }
 
 }  // namespace bookable::cli

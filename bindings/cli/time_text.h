@@ -16,9 +16,11 @@
 
 namespace bookable::cli {
 
-// "Mon 23 Nov", "Mon 23 Nov 2026".
+// "Mon  1 Jun 2026" and without the year: of one width, for columns; and
+// "Mon 1 Jun 2026", for prose.
 std::string DayText(std::chrono::local_days date);
 std::string DayOfYearText(std::chrono::local_days date);
+std::string DateInProse(std::chrono::local_days date);
 
 // "09:30"; "09:30:15" where seconds are shown.
 std::string ClockText(std::chrono::local_seconds time);

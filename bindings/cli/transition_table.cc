@@ -58,8 +58,7 @@ std::string LocalJson(local_seconds time, seconds offset) {
 }  // namespace
 
 std::string DrawTransitions(const Zone& zone, YearRange years,
-                            std::string_view tzdb_version,
-                            const Style& style) {
+                            std::string_view tzdb_version, const Style& style) {
   const std::vector<Transition> transitions = TransitionsOf(zone, years);
   std::string title(zone.name());
   title += absl::StrFormat(", %d", years.first);

@@ -40,7 +40,7 @@ constexpr std::size_t kCellKinds = 7;
 constexpr seconds kQuarter = minutes{15};
 constexpr int kQuartersADay = 96;
 constexpr int kLabelColumns = 12;  // "Mon 23 Nov  "
-constexpr int kCountColumns = 7;   // "  slots"
+constexpr int kCountColumns = 9;   // "17  slots", the hour that ends the axis
 
 std::string_view Glyph(Cell cell, const Style& style) {
   static constexpr std::array<std::string_view, kCellKinds> kUtf8 = {
@@ -80,6 +80,7 @@ struct Segment {
   seconds offset{};
   seconds begin{};  // wall clock, since the date began
   seconds end{};
+  seconds change{};  // of the offset, if the segment begins with one
 };
 
 struct Line {
@@ -108,6 +109,9 @@ std::vector<Segment> SegmentsOf(const Zone& zone, local_days date) {
                               : piece.end;
       Segment segment{.instants = {piece.start, end},
                       .offset = stretches[i].offset};
+      if (i > 0 && piece.start == stretches[i].start) {
+        segment.change = segment.offset - stretches[i - 1].offset;
+      }
       const local_seconds begin{
           (piece.start + segment.offset).time_since_epoch()};
       segment.begin = begin - local_seconds(date);
@@ -129,18 +133,16 @@ Cell KindOf(const Interval& part, const Layers& layers,
   return Cell::kClosed;
 }
 
-std::string NoteOf(const Segment& before, const Segment& after,
-                   local_days date, const Style& style) {
-  const local_seconds midnight{date};
-  const seconds change = after.offset - before.offset;
-  std::string note = change > seconds{0} ? "clocks go forward "
-                                         : "clocks go back ";
-  note += LengthText(abs(change));
-  note += absl::StrFormat(
-      ": %s %s %s", ClockText(midnight + after.begin - change), style.arrow(),
-      ClockText(midnight + after.begin));
-  note += absl::StrFormat(" (%s %s %s)", OffsetText(before.offset),
-                          style.arrow(), OffsetText(after.offset));
+std::string NoteOf(const Segment& segment, const Style& style) {
+  const local_seconds begin = local_seconds{} + segment.begin;
+  std::string note =
+      segment.change > seconds{0} ? "clocks go forward " : "clocks go back ";
+  note += LengthText(abs(segment.change));
+  note += absl::StrFormat(": %s %s %s", ClockText(begin - segment.change),
+                          style.arrow(), ClockText(begin));
+  note += absl::StrFormat(" (%s %s %s)",
+                          OffsetText(segment.offset - segment.change),
+                          style.arrow(), OffsetText(segment.offset));
   return note;
 }
 
@@ -154,8 +156,8 @@ Day DayOf(local_days date, const Picture& picture, const Layers& layers,
     if (before == nullptr || segment.begin < before->end) {
       day.lines.push_back({.offset = segment.offset});
     }
-    if (before != nullptr && before->instants.end == segment.instants.start) {
-      day.notes.push_back(NoteOf(*before, segment, date, style));
+    if (segment.change != seconds{0}) {
+      day.notes.push_back(NoteOf(segment, style));
     }
     before = &segment;
     Line& line = day.lines.back();
@@ -168,8 +170,8 @@ Day DayOf(local_days date, const Picture& picture, const Layers& layers,
           segment.instants.start + (i * kQuarter - segment.begin);
       const Interval part{
           std::max({begin, segment.instants.start, picture.asked.start}),
-          std::min({begin + kQuarter, segment.instants.end,
-                    picture.asked.end})};
+          std::min(
+              {begin + kQuarter, segment.instants.end, picture.asked.end})};
       if (part.is_empty()) continue;
       line.cells[at] =
           std::max(line.cells[at], KindOf(part, layers, picture.starts));
@@ -251,14 +253,14 @@ void AppendHours(const Axis& axis, const Style& style, std::string& out) {
   const int step = 4 / axis.cells_an_hour;
   std::string line(kLabelColumns, ' ');
   for (int hour = axis.first_hour; hour <= axis.last_hour; hour += step) {
-    line.resize(static_cast<std::size_t>(
-                    kLabelColumns +
-                    (hour - axis.first_hour) * axis.cells_an_hour),
-                ' ');
+    line.resize(
+        static_cast<std::size_t>(kLabelColumns +
+                                 (hour - axis.first_hour) * axis.cells_an_hour),
+        ' ');
     line += absl::StrFormat("%02d", hour);
   }
   line.resize(std::max(line.size(), static_cast<std::size_t>(
-                                        kLabelColumns + axis.columns() + 2)),
+                                        kLabelColumns + axis.columns() + 4)),
               ' ');
   line += "slots";
   Paint(style, Ink::kFaint, line, out);
@@ -300,7 +302,7 @@ void AppendDay(const Day& day, const Axis& axis, const Style& style,
     out += is_first ? absl::StrFormat("%s  ", DayText(day.date))
                     : absl::StrFormat("%10s  ", OffsetText(line.offset));
     AppendCells(cells, style, out);
-    if (is_first) out += absl::StrFormat("%7d", day.slot_count);
+    if (is_first) out += absl::StrFormat("%*d", kCountColumns, day.slot_count);
     out += '\n';
     is_first = false;
   }
@@ -361,10 +363,10 @@ std::string DrawWeeks(const Picture& picture, const Style& style) {
     for (int i = 0; i < 7; ++i) {
       const local_days date = week.first + days{i};
       const Interval hull = DateInstantsHull(picture.zone, {date, date});
-      const bool is_skipped = hull.is_empty() && week.first < date &&
-                              picture.asked.start < picture.asked.end &&
-                              picture.asked.Contains(
-                                  picture.zone.StartOfDate(date));
+      const bool is_skipped =
+          hull.is_empty() && week.first < date &&
+          picture.asked.start < picture.asked.end &&
+          picture.asked.Contains(picture.zone.StartOfDate(date));
       if (!is_skipped && !hull.Overlaps(picture.asked)) continue;
       drawn.push_back(DayOf(date, picture, layers, style));
     }
@@ -374,8 +376,8 @@ std::string DrawWeeks(const Picture& picture, const Style& style) {
   std::array<bool, kCellKinds> used{};
   std::string out;
   for (std::size_t i = 0; i < weeks.size(); ++i) {
-    Paint(style, Ink::kStrong,
-          "Week of " + DayOfYearText(picture.weeks[i].first), out);
+    Paint(style, Ink::kStrong, "Week of " + DateInProse(picture.weeks[i].first),
+          out);
     out += '\n';
     AppendHours(axis, style, out);
     for (const Day& day : weeks[i]) AppendDay(day, axis, style, used, out);

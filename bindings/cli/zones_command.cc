@@ -1,5 +1,5 @@
 // bindings/cli/zones_command.cc: bookable zones.
-// Tested by tests/bindings/cli/cli_test.py.
+// Tested by tests/bindings/cli/zones_cli_test.py.
 #include <unistd.h>
 
 #include <algorithm>
@@ -52,8 +52,8 @@ struct ZonesOptions {
 int YearOfRelease(const std::string& version) {
   constexpr int kSomeYear = 2020;
   int year = 0;
-  const bool is_year = version.size() >= 4 &&
-                       absl::SimpleAtoi(version.substr(0, 4), &year);
+  const bool is_year =
+      version.size() >= 4 && absl::SimpleAtoi(version.substr(0, 4), &year);
   return is_year && kFirstYear <= year && year <= kLastYear - kYearsShown
              ? year
              : kSomeYear;
@@ -128,9 +128,10 @@ void AddZonesCommand(CLI::App& app, int& exit_code) {
       "zones", "Time zones: their names, the clock changes of one");
   command->footer(kExamples);
   auto options = std::make_shared<ZonesOptions>();
-  command->add_option("NAME", options->name,
-                      "Show the clock changes of this zone; without, the names "
-                      "of all");
+  command
+      ->add_option("NAME", options->name,
+                   "A zone: its clock changes. Without: all names")
+      ->type_name("");
   command->add_option("--from", options->from, "First year")
       ->check(CLI::Range(kFirstYear, kLastYear).description(""))
       ->type_name("YEAR");

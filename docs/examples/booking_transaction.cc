@@ -25,7 +25,8 @@ class Diary {
                             std::string id) {
     const std::lock_guard transaction(mutex_);
 
-    // What must be read to decide one start: not the whole table.
+    // What must be read to decide one start: not the whole table. With limits,
+    // the bookings that start in LimitHorizon(query) as well.
     query.from = start;
     query.until = start + 1s;
     const absl::StatusOr<bookable::Interval> needed =

@@ -83,8 +83,8 @@ int main() {
     // An hour in the middle of the day: 11:30 to 12:30.
     query.groups[0].hosts[0].busy = {
         {midnight + 11h + 30min, midnight + 12h + 30min}};
-    // 10:00 would need 09:45 to 11:15; 13:00 needs 12:45 to 14:15, and a buffer
-    // may lie after closing time.
+    // 10:00 needs 09:45 to 11:15 and 13:00 needs 12:45 to 14:15: both fit, for
+    // a buffer may lie after closing time.
     // [/buffers]
     Show("buffers", query, "10:00 13:00");
   }

@@ -6,7 +6,8 @@
 //    "stages"?, "stageHosts"?}     columns: what FindSlots must give
 //   {"id", "request", "answer"}    the answer's JSON, to the letter
 //   {"id", "request", "error"}     code, field and message (or a part of it)
-//   {"id", "request", "at", "bookable", "accepted"}   one instant: is it a slot,
+//   {"id", "request", "at", "bookable", "accepted"}   one instant: is it a
+//   slot,
 //                                  does CanBook accept it
 // Cases of data/cases/ also say `why` they are there and their `source`.
 #include <gmock/gmock.h>
@@ -138,8 +139,9 @@ void CheckColumns(element expected, const SlotQuery& query,
 void CheckInstant(element expected, const SlotQuery& query,
                   const SlotList& slots) {
   const Instant at{std::chrono::seconds{std::int64_t{expected["at"]}}};
-  EXPECT_EQ(std::binary_search(slots.starts().begin(), slots.starts().end(), at),
-            bool{expected["bookable"]});
+  EXPECT_EQ(
+      std::binary_search(slots.starts().begin(), slots.starts().end(), at),
+      bool{expected["bookable"]});
   EXPECT_EQ(CanBook(query, at).value(), bool{expected["accepted"]});
 }
 
@@ -165,7 +167,8 @@ void RunCase(RequestReader& reader, element test_case) {
     simdjson::dom::parser parser;
     const element got = parser.parse(ErrorJson(error)).value()["error"].value();
     for (const char* field : {"code", "field"}) {
-      EXPECT_EQ(std::string_view(got[field]), std::string_view(expected[field]));
+      EXPECT_EQ(std::string_view(got[field]),
+                std::string_view(expected[field]));
     }
     EXPECT_THAT(std::string(std::string_view(got["message"])),
                 HasSubstr(std::string(std::string_view(expected["message"]))));

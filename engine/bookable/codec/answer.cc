@@ -33,6 +33,23 @@ using std::chrono::local_seconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+void TwoDigits(unsigned number, char* at) {
+  at[0] = static_cast<char>('0' + number / 10);
+  at[1] = static_cast<char>('0' + number % 10);
+}
+
+// "2026-11-24", of a year 0000...9999.
+constexpr std::size_t kDateLength = 10;
+void WriteDate(local_days date, char* at) {
+  const Date civil{date};
+  const auto year = static_cast<unsigned>(static_cast<int>(civil.year()));
+  TwoDigits(year / 100, at);
+  TwoDigits(year % 100, at + 2);
+  at[4] = at[7] = '-';
+  TwoDigits(static_cast<unsigned>(civil.month()), at + 5);
+  TwoDigits(static_cast<unsigned>(civil.day()), at + 8);
+}
+
 // Writes instants of one zone.
 class InstantWriter {
  public:
@@ -45,30 +62,25 @@ class InstantWriter {
         local_seconds{t.time_since_epoch() + offset_});
   }
 
-  void Append(Instant t, std::string& out) {
+  // The text of `t`, until the next call.
+  std::string_view Text(Instant t) {
     Enter(t);
     const local_seconds local{t.time_since_epoch() + shown_offset_};
-    const local_days date = std::chrono::floor<days>(local);
-    if (date != date_) {
-      date_ = date;
-      const std::string text = FormatDate(date);
-      std::copy_n(text.begin(), kDateLength, text_.begin());
+    if (local < local_seconds{date_} ||
+        local >= local_seconds{date_ + days{1}}) {
+      date_ = std::chrono::floor<days>(local);
+      WriteDate(date_, text_.data());
     }
-    const auto time = static_cast<unsigned>((local - date).count());
-    TwoDigits(kDateLength + 1, time / 3600);
-    TwoDigits(kDateLength + 4, time / 60 % 60);
-    TwoDigits(kDateLength + 7, time % 60);
-    out.append(text_.data(), text_.size());
+    const auto time =
+        static_cast<unsigned>((local - local_seconds{date_}).count());
+    TwoDigits(time / 3600, &text_[kDateLength + 1]);
+    TwoDigits(time / 60 % 60, &text_[kDateLength + 4]);
+    TwoDigits(time % 60, &text_[kDateLength + 7]);
+    return {text_.data(), text_.size()};
   }
 
  private:
-  static constexpr std::size_t kDateLength = 10;
   static constexpr std::size_t kOffsetAt = 23;
-
-  void TwoDigits(std::size_t at, unsigned number) {
-    text_[at] = static_cast<char>('0' + number / 10);
-    text_[at + 1] = static_cast<char>('0' + number % 10);
-  }
 
   // Makes the offset that of `t`.
   void Enter(Instant t) {
@@ -82,20 +94,19 @@ class InstantWriter {
     shown_offset_ = shown;
     const auto ahead = static_cast<unsigned>(std::abs(shown.count()));
     text_[kOffsetAt] = shown < minutes{0} ? '-' : '+';
-    TwoDigits(kOffsetAt + 1, ahead / 60);
-    TwoDigits(kOffsetAt + 4, ahead % 60);
+    TwoDigits(ahead / 60, &text_[kOffsetAt + 1]);
+    TwoDigits(ahead % 60, &text_[kOffsetAt + 4]);
   }
 
   const Zone& zone_;
   Instant begin_ = Instant::max();  // of the stretch; none yet
   Instant end_ = Instant::min();
   seconds offset_{};
-  seconds shown_offset_{};  // whole minutes
-  local_days date_ = local_days::min();
-  std::array<char, 29> text_ = {'0', '0', '0', '0', '-', '0', '0', '-',
-                                '0', '0', 'T', '0', '0', ':', '0', '0',
-                                ':', '0', '0', '.', '0', '0', '0', '+',
-                                '0', '0', ':', '0', '0'};
+  seconds shown_offset_{};                          // whole minutes
+  local_days date_ = local_days{days{-1'000'000}};  // of text_; no date yet
+  std::array<char, 29> text_ = {
+      '0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0',
+      '0', ':', '0', '0', '.', '0', '0', '0', '+', '0', '0', ':', '0', '0'};
 };
 
 // The distinct hosts: their ids, and the order in which groups list them.
@@ -171,10 +182,9 @@ class AnswerWriter {
     for (const Instant t : slots_.starts()) dates.push_back(writer_.DateAt(t));
     std::vector<std::size_t> order(slots_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) {
-                       return dates[a] < dates[b];
-                     });
+    std::stable_sort(
+        order.begin(), order.end(),
+        [&](std::size_t a, std::size_t b) { return dates[a] < dates[b]; });
     local_days date = local_days::min();
     for (const std::size_t i : order) WriteSlotOf(dates[i], date, i);
     out_ += ']';
@@ -187,14 +197,23 @@ class AnswerWriter {
     } else {
       if (date != local_days::min()) out_ += "],";
       date = slot_date;
-      absl::StrAppend(&out_, "\"", FormatDate(date), "\":[");
+      WriteDateName(date);
+      out_ += '[';
     }
     WriteSlot(slots_[i]);
   }
 
+  void WriteDateName(local_days date) {
+    char text[kDateLength + 3] = "\"0000-00-00\"";
+    WriteDate(date, text + 1);
+    out_.append(text, sizeof(text) - 1);
+    out_ += ':';
+  }
+
   void WriteSlot(const Slot& slot) {
-    out_ += "{\"start\":";
-    WriteInstant(slot.start);
+    out_ += "{\"start\":\"";
+    out_ += writer_.Text(slot.start);
+    out_ += '"';
     if (request_.format == AnswerFormat::kRange) {
       out_ += ",\"end\":";
       WriteInstant(slot.end);
@@ -253,7 +272,7 @@ class AnswerWriter {
 
   void WriteInstant(Instant t) {
     out_ += '"';
-    writer_.Append(t, out_);
+    out_ += writer_.Text(t);
     out_ += '"';
   }
 
@@ -287,9 +306,10 @@ class AnswerWriter {
     for (std::size_t i = 0; i < reasons.size(); ++i) {
       const local_days date = dates.first + days{i};
       if (reasons[i] == nullptr || !schedule.zone.HasDate(date)) continue;
-      absl::StrAppend(&out_, is_first ? "\"" : ",\"", FormatDate(date),
-                      "\":{\"reason\":");
+      if (!is_first) out_ += ',';
       is_first = false;
+      WriteDateName(date);
+      out_ += "{\"reason\":";
       AppendJsonText(reasons[i]->reason, out_);
       out_ += ",\"notes\":";
       AppendJsonText(reasons[i]->notes, out_);
@@ -307,7 +327,7 @@ class AnswerWriter {
 }  // namespace
 
 void AppendLocalInstant(Instant t, const Zone& zone, std::string& out) {
-  InstantWriter(zone).Append(t, out);
+  out += InstantWriter(zone).Text(t);
 }
 
 void AppendAnswerJson(const Request& request, const SlotList& slots,

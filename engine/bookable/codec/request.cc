@@ -3,8 +3,8 @@
 // One walk over the text fills the request; what needs all of it (dates of a
 // zone that may stand after them, `now`) is settled at its end.
 //
-// Tested by tests/engine/codec/request_test.cc, tests/engine/codec/errors_test.cc
-// and tests/fuzz/request_fuzz.cc.
+// Tested by tests/engine/codec/request_test.cc,
+// tests/engine/codec/errors_test.cc and tests/fuzz/request_fuzz.cc.
 #include "bookable/codec/request.h"
 
 #include <optional>
@@ -71,7 +71,8 @@ const char* FormName(Request::Form form) {
 absl::Status TakeForm(JsonReader& json, Request::Form form, Draft& draft) {
   if (!draft.form) draft.form = form;
   if (*draft.form == form) return absl::OkStatus();
-  return json.Fail(internal::ToStd(absl::StrCat("not beside ", FormName(*draft.form))));
+  return json.Fail(
+      internal::ToStd(absl::StrCat("not beside ", FormName(*draft.form))));
 }
 
 absl::Status ReadGap(JsonReader& json, Stage& stage) {
@@ -91,8 +92,8 @@ absl::Status ReadGap(JsonReader& json, Stage& stage) {
                         "", "max");
   };
   FieldSet fields;
-  BOOKABLE_RETURN_IF_ERROR(json.ReadObject<Stage>(
-      kForm, stage, fields, [&](const FieldSet& read) {
+  BOOKABLE_RETURN_IF_ERROR(
+      json.ReadObject<Stage>(kForm, stage, fields, [&](const FieldSet& read) {
         return read.Contains(kMin) && read.Contains(kMax) ? check_order()
                                                           : absl::OkStatus();
       }));
@@ -228,8 +229,9 @@ absl::Status CheckDraft(Draft& draft, const FieldSet& read) {
   if (draft.form) {
     const bool is_host = *draft.form == Request::Form::kHost;
     if (draft.request.show_away && !is_host) {
-      return InvalidField("showAway", "only with one host: not with groups or "
-                                      "stages");
+      return InvalidField("showAway",
+                          "only with one host: not with groups or "
+                          "stages");
     }
     if (query.assign && is_host) {
       return InvalidField("assign", "only with groups");

@@ -47,10 +47,9 @@ class HostsValidator {
       return InvalidField(list, "must list at least one host");
     }
     if (group.require != kAll) {
-      BOOKABLE_RETURN_IF_ERROR(
-          CheckNumber(group.require, 1,
-                      static_cast<std::int64_t>(group.hosts.size()), path,
-                      "require"));
+      BOOKABLE_RETURN_IF_ERROR(CheckNumber(
+          group.require, 1, static_cast<std::int64_t>(group.hosts.size()), path,
+          "require"));
     }
     absl::flat_hash_set<std::string> in_group;
     for (std::size_t i = 0; i < group.hosts.size(); ++i) {
@@ -58,7 +57,7 @@ class HostsValidator {
       const std::string host_path = Element(list, i);
       if (host.id.empty()) {
         return InvalidField(Join(host_path, "id"),
-                            "required; hosts are told apart by it");
+                            "must not be empty; hosts are told apart by it");
       }
       if (!in_group.insert(host.id).second) {
         return HostListedTwice(host.id, Join(host_path, "id"));
@@ -76,15 +75,16 @@ class HostsValidator {
   absl::Status FirstListed(const Host& host, const std::string& path) {
     if (++host_total_ > kMaxHosts) {
       return internal::OutOfRangeField(
-          path, absl::StrCat("at most ", kMaxHosts, " hosts"));
+          path,
+          absl::StrCat("at most ", kMaxHosts, " hosts in a request, got more"));
     }
-    entry_total_ +=
-        host.busy.size() + host.bookings.size() + host.holds.size();
+    entry_total_ += host.busy.size() + host.bookings.size() + host.holds.size();
     if (entry_total_ > kMaxBusyEntries) {
       return internal::OutOfRangeField(
           Join(path, "busy"),
-          absl::StrCat("at most ", kMaxBusyEntries,
-                       " busy, booking and hold entries in a request"));
+          absl::StrCat(
+              "at most ", kMaxBusyEntries,
+              " busy, booking and hold entries in a request, got more"));
     }
     has_holds_ |= !host.holds.empty();
     return ValidateHost(host, path);
@@ -107,16 +107,15 @@ absl::Status ValidateStages(const SlotQuery& query, HostsValidator& hosts) {
     const std::string path = Element("stages", i);
     BOOKABLE_RETURN_IF_ERROR(CheckMinutes(stage.length, 1, kMaxLengthMinutes,
                                           path, "lengthInMinutes"));
-    BOOKABLE_RETURN_IF_ERROR(
-        hosts.Groups(stage.groups, Join(path, "groups")));
-    if (i == 0 && (stage.min_gap != minutes{0} || stage.max_gap != minutes{0})) {
+    BOOKABLE_RETURN_IF_ERROR(hosts.Groups(stage.groups, Join(path, "groups")));
+    if (i == 0 &&
+        (stage.min_gap != minutes{0} || stage.max_gap != minutes{0})) {
       return InvalidField(Join(path, "gapBefore"),
                           "nothing comes before the first stage");
     }
-    BOOKABLE_RETURN_IF_ERROR(CheckMinutes(stage.min_gap, 0, kMaxGapMinutes,
-                                          path, "gapBefore.min"));
-    BOOKABLE_RETURN_IF_ERROR(CheckMinutes(stage.max_gap,
-                                          stage.min_gap.count(),
+    BOOKABLE_RETURN_IF_ERROR(
+        CheckMinutes(stage.min_gap, 0, kMaxGapMinutes, path, "gapBefore.min"));
+    BOOKABLE_RETURN_IF_ERROR(CheckMinutes(stage.max_gap, stage.min_gap.count(),
                                           kMaxGapMinutes, path,
                                           "gapBefore.max"));
   }
@@ -161,14 +160,13 @@ absl::Status ValidateBounds(const SlotQuery& query) {
 absl::Status ValidateNow(const SlotQuery& query, bool has_holds) {
   if (query.now) return internal::CheckInstant(*query.now, "", "now");
   const std::string_view needed_for =
-      query.event.minimum_notice > minutes{0} ? "minimumBookingNotice"
-      : has_holds                             ? "holds"
-      : IsWindowOfDays(query.event.booking_window)
-          ? "a booking window of days"
-          : "";
+      query.event.minimum_notice > minutes{0}      ? "minimumBookingNotice"
+      : has_holds                                  ? "holds"
+      : IsWindowOfDays(query.event.booking_window) ? "a booking window of days"
+                                                   : "";
   if (needed_for.empty()) return absl::OkStatus();
-  return InvalidField("now", absl::StrCat("required with ",
-                                          internal::ToAbsl(needed_for)));
+  return InvalidField(
+      "now", absl::StrCat("required with ", internal::ToAbsl(needed_for)));
 }
 
 absl::Status Validate(const SlotQuery& query) {

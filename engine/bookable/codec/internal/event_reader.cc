@@ -37,9 +37,10 @@ absl::Status ReadLengths(JsonReader& json, std::vector<minutes>& lengths) {
 // Two dates, or a number of days: the type, which says which of them it must
 // be, may come later.
 absl::Status ReadWindowValue(JsonReader& json, BookingWindow& window) {
-  if (!json.IsList()) {
+  if (json.IsNumber()) {
     return json.ReadInteger(1, kMaxWindowDays, window.days);
   }
+  if (!json.IsList()) return json.FailType("a number of days or two dates");
   const auto read_date = [&](std::size_t i) -> absl::Status {
     if (i == 0) return json.ReadDate(window.first);
     if (i > 1) return json.Fail("must be left out: a range is two dates");
@@ -166,14 +167,12 @@ absl::Status ReadEventType(JsonReader& json, EventType& event) {
        }},
   };
   FieldSet fields;
-  return json.ReadObject<EventType>(
-      kForm, event, fields, [&](const FieldSet&) {
-        return event.slot_interval
-                   ? CheckMinutes(event.offset_start, 0,
-                                  event.slot_interval->count() - 1, "",
-                                  "offsetStart")
-                   : absl::OkStatus();
-      });
+  return json.ReadObject<EventType>(kForm, event, fields, [&](const FieldSet&) {
+    return event.slot_interval ? CheckMinutes(event.offset_start, 0,
+                                              event.slot_interval->count() - 1,
+                                              "", "offsetStart")
+                               : absl::OkStatus();
+  });
 }
 
 }  // namespace bookable::internal

@@ -112,9 +112,10 @@ absl::Status ReadBusyTime(JsonReader& json, BusyTime& busy) {
 }
 
 // `ids` are those of the host's bookings so far, this one is number `index`.
-absl::Status ReadBooking(JsonReader& json, Booking& booking,
-                         absl::flat_hash_map<std::string_view, std::size_t>& ids,
-                         std::size_t index) {
+absl::Status ReadBooking(
+    JsonReader& json, Booking& booking,
+    absl::flat_hash_map<std::string_view, std::size_t>& ids,
+    std::size_t index) {
   struct Form : Draft<Booking> {
     absl::flat_hash_map<std::string_view, std::size_t>* ids = nullptr;
     std::size_t index = 0;
@@ -303,9 +304,10 @@ absl::Status HostReader::ReadHost(JsonReader& json, Host& host) {
     return absl::OkStatus();
   }
   if (fields.IsOnly(kId)) {
-    return json.At(InvalidField(
-        "id", ToStd(absl::StrCat(Quoted(form.id), " was not listed before; give "
-                                                  "its schedule here"))));
+    return json.At(
+        InvalidField("id", ToStd(absl::StrCat(Quoted(form.id),
+                                              " was not listed before; give "
+                                              "its schedule here"))));
   }
   if (!fields.Contains(kSchedule)) {
     return json.At(InvalidField("schedule", "required"));
@@ -328,15 +330,16 @@ absl::Status HostReader::ReadGroup(JsonReader& json, Group& group) {
        [](Json j, Form& f) { return j.ReadText(f.group.id); }},
       {"require", Need::kRequired,
        [](Json j, Form& f) -> absl::Status {
-         if (!j.IsText()) return j.ReadInteger(1, kMaxHosts, f.group.require);
+         constexpr const char* kWanted = "\"all\" or a number of hosts";
+         if (j.IsNumber()) return j.ReadInteger(1, kMaxHosts, f.group.require);
+         if (!j.IsText()) return j.FailType(kWanted);
          std::string_view text;
          BOOKABLE_RETURN_IF_ERROR(j.ReadText(text));
          f.group.require = kAll;
          return text == "all"
                     ? absl::OkStatus()
-                    : j.Fail(ToStd(absl::StrCat(
-                          "must be \"all\" or a number of hosts, got ",
-                          Quoted(text))));
+                    : j.Fail(ToStd(absl::StrCat("must be ", kWanted, ", got ",
+                                                Quoted(text))));
        }},
       {"hosts", Need::kRequired,
        [](Json j, Form& f) -> absl::Status {
@@ -369,9 +372,8 @@ absl::Status HostReader::ReadGroup(JsonReader& json, Group& group) {
 
 absl::Status HostReader::ReadGroups(JsonReader& json,
                                     std::vector<Group>& groups) {
-  BOOKABLE_RETURN_IF_ERROR(json.ReadList([&](std::size_t) {
-    return ReadGroup(json, groups.emplace_back());
-  }));
+  BOOKABLE_RETURN_IF_ERROR(json.ReadList(
+      [&](std::size_t) { return ReadGroup(json, groups.emplace_back()); }));
   return groups.empty() ? json.Fail("must list at least one group")
                         : absl::OkStatus();
 }

@@ -80,8 +80,7 @@ class FaultFinder {
       case Expected::kComma:
         if (c == ',') {
           ++at_;
-          expected_ =
-              open_.back() == '{' ? Expected::kName : Expected::kValue;
+          expected_ = open_.back() == '{' ? Expected::kName : Expected::kValue;
           return true;
         }
         if (c == (open_.back() == '{' ? '}' : ']')) return Close();
@@ -110,14 +109,24 @@ class FaultFinder {
       expected_ = c == '{' ? Expected::kNameOrEnd : Expected::kValueOrEnd;
       return true;
     }
-    const bool is_taken = c == '"'                ? TakeString()
+    const bool is_taken = c == '"'                 ? TakeString()
                           : c == '-' || IsDigit(c) ? TakeNumber()
                           : c == 't'               ? TakeWord("true")
                           : c == 'f'               ? TakeWord("false")
                           : c == 'n'               ? TakeWord("null")
                                                    : Refuse(Wanted());
-    if (is_taken) ValueIsRead();
-    return is_taken;
+    if (!is_taken) return false;
+    if (at_ < text_.size() && c != '"' && !EndsToken(text_[at_])) {
+      return Refuse("expected the end of the value");
+    }
+    ValueIsRead();
+    return true;
+  }
+
+  // Can follow a number or a word at once.
+  static bool EndsToken(char c) {
+    return IsSpace(c) ||
+           std::string_view("{}[],:\"").find(c) != std::string_view::npos;
   }
 
   bool TakeWord(std::string_view word) {
@@ -135,7 +144,8 @@ class FaultFinder {
   }
 
   bool TakeAny(std::string_view chars) {
-    if (at_ == text_.size() || chars.find(text_[at_]) == std::string_view::npos) return false;
+    if (at_ == text_.size() || chars.find(text_[at_]) == std::string_view::npos)
+      return false;
     ++at_;
     return true;
   }
@@ -189,8 +199,8 @@ class FaultFinder {
   bool TakeCodeUnit(std::uint32_t& code) {
     if (!TakeAny("u")) return Refuse("no such escape in a string");
     for (int i = 0; i < 4; ++i, ++at_) {
-      if (at_ == text_.size() || !absl::ascii_isxdigit(
-                                     static_cast<unsigned char>(text_[at_]))) {
+      if (at_ == text_.size() ||
+          !absl::ascii_isxdigit(static_cast<unsigned char>(text_[at_]))) {
         return Refuse("expected four hexadecimal digits after \\u");
       }
       const char c = text_[at_];
@@ -246,10 +256,10 @@ class FaultFinder {
 
   JsonFault Fault(std::string_view what) const {
     JsonFault fault{.offset = at_, .token = token_};
-    fault.what = absl::StrCat(
-        ToAbsl(what), ", got ",
-        at_ == text_.size() ? "the end of the text"
-                            : ToAbsl(Quoted(text_.substr(at_, 1))));
+    fault.what = absl::StrCat(ToAbsl(what), ", got ",
+                              at_ == text_.size()
+                                  ? "the end of the text"
+                                  : ToAbsl(Quoted(text_.substr(at_, 1))));
     fault.completion = Completion();
     return fault;
   }

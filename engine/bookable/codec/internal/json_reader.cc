@@ -45,8 +45,9 @@ absl::Status CheckOrder(const Bound& start, const Bound& end) {
   if (start.floor < end.floor || start.fraction <= end.fraction) {
     return absl::OkStatus();
   }
-  return InvalidField("end", "must not be before start, which is a fraction of "
-                             "a second later");
+  return InvalidField("end",
+                      "must not be before start, which is a fraction of "
+                      "a second later");
 }
 
 absl::Status JsonReader::NoJson() { return absl::DataLossError(""); }
@@ -57,8 +58,8 @@ bool JsonReader::IsNoJson(const absl::Status& status) {
 
 absl::Status JsonReader::FaultError(const JsonFault& fault) {
   absl::Status error = InvalidField(
-      "", ToStd(absl::StrCat("not JSON at byte ", fault.offset, ": ",
-                             fault.what)));
+      "",
+      ToStd(absl::StrCat("not JSON at byte ", fault.offset, ": ", fault.what)));
   error.SetPayload(kOffsetPayload, absl::Cord(absl::StrCat(fault.offset)));
   return error;
 }
@@ -79,16 +80,15 @@ absl::Status JsonReader::Begin(std::string_view text,
   buffer_.append(simdjson::SIMDJSON_PADDING, '\0');
   token_ = buffer_.data();
   switch (parser_
-              .iterate(simdjson::padded_string_view(
-                  buffer_.data(), text.size(), buffer_.size()))
+              .iterate(simdjson::padded_string_view(buffer_.data(), text.size(),
+                                                    buffer_.size()))
               .get(document_)) {
     case simdjson::SUCCESS:
       break;
     case simdjson::CAPACITY:
-      return OutOfRangeField("", ToStd(absl::StrCat(
-                                     "must be at most ",
-                                     parser_.max_capacity(), " bytes, got ",
-                                     text.size())));
+      return OutOfRangeField(
+          "", ToStd(absl::StrCat("must be at most ", parser_.max_capacity(),
+                                 " bytes, got ", text.size())));
     case simdjson::MEMALLOC:
       return absl::ResourceExhaustedError(": no memory to read the text");
     default:
@@ -122,8 +122,8 @@ JsonReader::Type JsonReader::TypeHere() {
 std::string JsonReader::Path() const {
   std::string path;
   for (const Step& step : steps_) {
-    path = step.name.empty() ? Element(path, step.index)
-                             : Join(path, step.name);
+    path =
+        step.name.empty() ? Element(path, step.index) : Join(path, step.name);
   }
   return path;
 }
@@ -198,8 +198,8 @@ absl::Status JsonReader::FailRepeated() const {
 
 absl::Status JsonReader::FailChoice(std::span<const std::string_view> names,
                                     std::string_view got) const {
-  return Fail(ToStd(absl::StrCat("must be one of ", Listed(names), ", got ",
-                                 Quoted(got))));
+  return Fail(ToStd(
+      absl::StrCat("must be one of ", Listed(names), ", got ", Quoted(got))));
 }
 
 absl::Status JsonReader::ReadText(std::string_view& out) {
@@ -277,15 +277,19 @@ absl::Status JsonReader::ReadInstant(Bound& out) {
 }
 
 absl::Status JsonReader::ReadBound(Bound& out) {
-  // The length of a date. Anything longer can only be an instant.
+  // "2026-11-24", and what comes next in an instant.
   constexpr std::size_t kDateLength = 10;
   std::string_view text;
   BOOKABLE_RETURN_IF_ERROR(ReadText(text));
   if (text.size() == kDateLength) {
-    const absl::StatusOr<Date> date = ParseDate(text);
-    if (!date.ok()) return Prefixed(date.status());
-    out.date = *date;
-    return absl::OkStatus();
+    return Take(ParseDate(text), out.date.emplace());
+  }
+  if (text.size() < kDateLength ||
+      (text[kDateLength] != 'T' && text[kDateLength] != 't')) {
+    return Fail(ToStd(absl::StrCat(
+        "expected a date such as \"2026-11-24\" or an instant such as "
+        "\"2026-11-24T09:00:00Z\", got ",
+        Quoted(text))));
   }
   return ReadInstant(text, out);
 }
@@ -315,15 +319,15 @@ absl::Status JsonReader::ReadInteger(std::int64_t first, std::int64_t last,
 
 absl::Status JsonReader::FailInteger(std::int64_t first, std::int64_t last) {
   if (TypeHere() != Type::number) return FailType("an integer");
-  const absl::string_view token = absl::StripTrailingAsciiWhitespace(
-      ToAbsl(value_.raw_json_token()));
+  const absl::string_view token =
+      absl::StripTrailingAsciiWhitespace(ToAbsl(value_.raw_json_token()));
   if (FindJsonFault(ToStd(token))) return NoJson();
   constexpr std::size_t kShown = 40;
-  const std::string got = absl::StrCat(
-      ", got ", token.substr(0, kShown), token.size() > kShown ? "..." : "");
+  const std::string got = absl::StrCat(", got ", token.substr(0, kShown),
+                                       token.size() > kShown ? "..." : "");
   if (token.find_first_of(".eE") != absl::string_view::npos) {
-    return Fail(ToStd(absl::StrCat(
-        "must be an integer without fraction or exponent", got)));
+    return Fail(ToStd(
+        absl::StrCat("must be an integer without fraction or exponent", got)));
   }
   return Fail(ToStd(absl::StrCat(NumberBounds(first, last), got)));
 }

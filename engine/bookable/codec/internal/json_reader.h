@@ -134,6 +134,7 @@ class JsonReader {
   absl::Status ReadBound(Bound& out);
 
   bool IsList() { return TypeHere() == Type::array; }
+  bool IsNumber() { return TypeHere() == Type::number; }
   bool IsText() { return TypeHere() == Type::string; }
 
   // Errors. What stands here is wrong: "path: what".

@@ -57,7 +57,9 @@ absl::Status ReadWeeklyRule(JsonReader& json, WeeklyRule& rule) {
          return j.ReadTimeOfDay(kLastStartTime, r.start);
        }},
       {"endTime", Need::kRequired,
-       [](Json j, WeeklyRule& r) { return j.ReadTimeOfDay(kDayLength, r.end); }},
+       [](Json j, WeeklyRule& r) {
+         return j.ReadTimeOfDay(kDayLength, r.end);
+       }},
       {"from", Need::kOptional,
        [](Json j, WeeklyRule& r) { return j.ReadDate(r.from); }},
       {"until", Need::kOptional,
