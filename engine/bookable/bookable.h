@@ -51,6 +51,7 @@
 #include "bookable/team/roles.h"
 #include "bookable/team/sequence.h"
 
+#include "bookable/query/batch.h"
 #include "bookable/query/can_book.h"
 #include "bookable/query/compiled_query.h"
 #include "bookable/query/explain.h"

@@ -89,9 +89,8 @@ void ClearPoints(const StartFrame& frame, std::span<const Interval> refused,
 // How many points are set.
 std::size_t CountPoints(std::span<const std::uint64_t> bits) noexcept;
 
-// Writes the set points to `out`, ascending. REQUIRES: out.size() is at least
-// CountPoints(bits) + kPointSlack: the writer stores in blocks.
-inline constexpr std::size_t kPointSlack = 8;
+// Writes the set points to `out`, ascending.
+// REQUIRES: out.size() == CountPoints(bits).
 void WritePoints(const StartFrame& frame, std::span<const std::uint64_t> bits,
                  std::span<Instant> out) noexcept;
 

@@ -14,13 +14,18 @@ namespace bookable {
 
 absl::StatusOr<SlotList> FindSlots(const SlotQuery& query,
                                    std::size_t max_bytes) {
+  Scratch scratch;
+  return FindSlots(query, scratch, max_bytes);
+}
+
+absl::StatusOr<SlotList> FindSlots(const SlotQuery& query, Scratch& scratch,
+                                   std::size_t max_bytes) {
   absl::StatusOr<internal::BoundQuery> bound =
       internal::BoundQuery::Create(query);
   if (!bound.ok()) return bound.status();
-  internal::SlotSearch search;
   SlotColumns columns;
-  if (!search.FindSlots(bound->event(), bound->stages(), bound->window(),
-                        columns, max_bytes)) {
+  if (!scratch.search().FindSlots(bound->event(), bound->stages(),
+                                  bound->window(), columns, max_bytes)) {
     return internal::OutOfRangeField(
         "end", absl::StrCat("the answer would take more than ", max_bytes,
                             " bytes; ask for a shorter range or fewer hosts"));

@@ -11,6 +11,7 @@
 #include <cstddef>
 
 #include "absl/status/statusor.h"
+#include "bookable/query/compiled_query.h"
 #include "bookable/query/slot_list.h"
 #include "bookable/query/slot_query.h"
 #include "bookable/query/validate.h"
@@ -23,6 +24,10 @@ namespace bookable {
 // Errors: those of Validate (query/validate.h), and OutOfRange when the answer
 // would take more than `max_bytes`.
 absl::StatusOr<SlotList> FindSlots(const SlotQuery& query,
+                                   std::size_t max_bytes = kMaxAnswerBytes);
+
+// The same in working memory of your own, for many queries one by one.
+absl::StatusOr<SlotList> FindSlots(const SlotQuery& query, Scratch& scratch,
                                    std::size_t max_bytes = kMaxAnswerBytes);
 
 }  // namespace bookable

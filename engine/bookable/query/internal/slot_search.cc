@@ -287,7 +287,7 @@ void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
   const HostView& host = *hosts_[row];
   const seconds length = event_->length();
   const Interval starts{frame[0], frame[frame.size() - 1] + seconds{1}};
-  if (host.schedule == open_bits_of_) {
+  if (!is_one_host() && host.schedule == open_bits_of_) {
     std::copy(open_bits_.begin(), open_bits_.end(), bits.begin());
   } else {
     free_.clear();
@@ -307,13 +307,12 @@ void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
 
 void SlotSearch::AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
                                        SlotColumns& out) {
-  open_bits_of_ = nullptr;
   VisitFrames(starts, kPointsOfSlice, [&](const StartFrame& frame) {
     start_bits_.resize(frame.words());
     FindPointsOfHost(frame, 0, Limits::kApply, start_bits_);
     const std::size_t count = CountPoints(start_bits_);
     // What `starts` held before is written over, so that nothing is cleared.
-    out.starts.resize(at + count + kPointSlack);
+    out.starts.resize(at + count);
     WritePoints(frame, start_bits_, std::span(out.starts).subspan(at));
     at += count;
   });
@@ -351,9 +350,8 @@ void SlotSearch::FindPointsOfTeam(const StartFrame& frame, Limits limits) {
 
 void SlotSearch::AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out) {
   FindPointsOfTeam(frame, Limits::kApply);
-  points_.resize(CountPoints(candidates_) + kPointSlack);
+  points_.resize(CountPoints(candidates_));
   WritePoints(frame, candidates_, points_);
-  points_.resize(points_.size() - kPointSlack);
   TransposePoints(start_bits_, frame.words(), hosts_.size(), candidates_,
                   matrix_);
   AppendTeamPoints(0, points_.size(), out);
@@ -374,10 +372,8 @@ void SlotSearch::FindGridPoints(const Interval& starts,
   VisitFrames(starts, PointsOfTeamFrame(), [&](const StartFrame& frame) {
     FindPointsOfTeam(frame, Limits::kIgnore);
     const std::size_t before = out.size();
-    const std::size_t count = CountPoints(candidates_);
-    out.resize(before + count + kPointSlack);
+    out.resize(before + CountPoints(candidates_));
     WritePoints(frame, candidates_, std::span(out).subspan(before));
-    out.resize(before + count);
   });
 }
 
@@ -695,6 +691,32 @@ bool SlotSearch::FindSlots(const CompiledEvent& event,
   max_slots_ = SIZE_MAX;
   if (event.only_first_slot_of_date()) KeepFirstOfDates(window.from, out);
   return is_whole;
+}
+
+bool SlotSearch::FindBits(const CompiledEvent& event,
+                          std::span<const StageView> stages,
+                          const Window& window, std::vector<FrameBits>& frames,
+                          std::vector<std::uint64_t>& bits) {
+  if (event.only_first_slot_of_date()) return false;
+  Begin(event, stages, window);
+  if (!is_one_host() || !is_on_fixed_grid()) return false;
+  Interval starts{window.from, window.until};
+  if (const DateRange dates = OfferedDates(); dates != kAllDates) {
+    offered_.clear();
+    AppendDateInstants(event.zone(), dates, starts, offered_);
+    if (offered_.size() > 1) return false;
+    starts = offered_.empty() ? Interval{} : offered_.front();
+  }
+  starts = AfterNotice(starts);
+  if (starts.is_empty()) return true;
+  VisitFrames(starts, kPointsOfSlice, [&](const StartFrame& frame) {
+    const std::size_t first = bits.size();
+    bits.resize(first + frame.words());
+    const std::span<std::uint64_t> of_frame = std::span(bits).subspan(first);
+    FindPointsOfHost(frame, 0, Limits::kApply, of_frame);
+    frames.push_back({frame, first, CountPoints(of_frame)});
+  });
+  return true;
 }
 
 bool SlotSearch::CanBook(const CompiledEvent& event,

@@ -70,12 +70,24 @@ class RowLists {
   std::vector<std::span<const T>> spans_;
 };
 
+// The slots of a frame as bits: words of `bits` from first_word on.
+struct FrameBits {
+  StartFrame frame;
+  std::size_t first_word = 0;
+  std::size_t points = 0;  // set
+};
+
 class SlotSearch {
  public:
   // False when the answer was cut for taking more than `max_bytes`.
   bool FindSlots(const CompiledEvent& event, std::span<const StageView> stages,
                  const Window& window, SlotColumns& out,
                  std::size_t max_bytes = SIZE_MAX);
+  // Appends the slots as bits and returns true, if one host's fixed grid is
+  // all there is to it; else appends nothing and returns false.
+  bool FindBits(const CompiledEvent& event, std::span<const StageView> stages,
+                const Window& window, std::vector<FrameBits>& frames,
+                std::vector<std::uint64_t>& bits);
   bool CanBook(const CompiledEvent& event, std::span<const StageView> stages,
                const Window& window, Instant start, GridRule grid_rule);
 
