@@ -117,7 +117,7 @@ def check(root):
     parts = [check_mirror, check_guards, check_lists, check_prose]
     for part in parts[3:] if "--documents" in sys.argv[1:] else parts:
         complaints += part(root)
-    return complaints
+    return list(dict.fromkeys(complaints))
 
 
 GOOD = {

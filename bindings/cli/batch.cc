@@ -23,6 +23,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -68,11 +69,22 @@ class Pipeline {
 
   BatchResult Run() {
     std::vector<std::thread> workers;
-    for (int i = 0; i < options_.threads; ++i) {
-      workers.emplace_back([this] { Work(); });
-    }
     BatchResult result;
-    result.input = ReadBlocks();
+    try {
+      while (workers.size() < static_cast<std::size_t>(options_.threads)) {
+        workers.emplace_back([this] { WorkOrFail(); });
+      }
+    } catch (const std::system_error&) {
+      // Fewer will do.
+      if (workers.empty()) {
+        Fail(absl::ResourceExhaustedError("cannot start a thread"));
+      }
+    }
+    try {
+      result.input = ReadBlocks();
+    } catch (const std::bad_alloc&) {
+      Fail(absl::ResourceExhaustedError("not enough memory"));
+    }
     {
       const std::lock_guard lock(mutex_);
       is_closed_ = true;
@@ -162,6 +174,14 @@ class Pipeline {
     return true;
   }
 
+  void WorkOrFail() {
+    try {
+      Work();
+    } catch (const std::bad_alloc&) {
+      Fail(absl::ResourceExhaustedError("not enough memory"));
+    }
+  }
+
   void Work() {
     RequestReader reader;
     std::string out;
@@ -201,7 +221,8 @@ class Pipeline {
         out += ErrorJson(request.status());
         return false;
       }
-      const absl::StatusOr<SlotList> slots = FindSlots(request->query);
+      const absl::StatusOr<SlotList> slots =
+          FindSlots(request->query, kMaxColumnBytes);
       if (!slots.ok()) {
         out += ErrorJson(slots.status());
         return false;

@@ -6,7 +6,8 @@
 //           without waiting for more.
 // COST      Memory does not grow with the input: at most kBlocksInFlight blocks
 //           and kBytesInFlight bytes of requests (or one line) are read ahead,
-//           and of answers a worker keeps kHeldBytes and one answer.
+//           of answers each block in flight keeps kHeldBytes at most, and a
+//           worker one more answer.
 // THREADS   RunBatch starts its own. ERRORS: see BatchResult.
 #ifndef BOOKABLE_CLI_BATCH_H_
 #define BOOKABLE_CLI_BATCH_H_
@@ -23,7 +24,10 @@ namespace bookable::cli {
 inline constexpr std::size_t kLinesOfBlock = 16;
 inline constexpr std::size_t kBlocksInFlight = 256;
 inline constexpr std::size_t kBytesInFlight = std::size_t{32} << 20;
-inline constexpr std::size_t kHeldBytes = std::size_t{1} << 20;
+inline constexpr std::size_t kHeldBytes = std::size_t{256} << 10;
+// Of the columns of one answer: some eight million slots of one host. An answer
+// that would take more is an error.
+inline constexpr std::size_t kMaxColumnBytes = std::size_t{64} << 20;
 
 struct BatchOptions {
   int threads = 1;  // workers, 1...
@@ -37,8 +41,10 @@ struct BatchProgress {
 };
 
 struct BatchResult {
-  absl::Status input;   // not OK: reading failed; what came before is answered
-  absl::Status output;  // not OK: writing failed, Cancelled: nobody reads
+  absl::Status input;  // not OK: reading failed; what came before is answered
+  // Not OK: writing failed. Cancelled: nobody reads. ResourceExhausted: there
+  // was no memory, or no thread.
+  absl::Status output;
 };
 
 // Answers each line of `input_fd` by a line of `output_fd`: the answer, or an

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "bindings/cli/batch.h"
 #include "bindings/cli/commands.h"
 #include "bindings/cli/exit_code.h"
@@ -85,6 +86,9 @@ class ProgressLine {
 };
 
 ExitCode RunBatchCommand(const BatchCommandOptions& options) {
+  if (isatty(STDIN_FILENO) == 1) {
+    Complain("reading requests from the terminal, one a line, up to Ctrl-D");
+  }
   BatchProgress progress;
   BatchResult result;
   {
@@ -102,6 +106,10 @@ ExitCode RunBatchCommand(const BatchCommandOptions& options) {
                         : std::clamp(processors, 1, kMaxThreads),
          .max_line = static_cast<std::size_t>(options.max_line_mib) << 20},
         progress);
+  }
+  if (absl::IsResourceExhausted(result.output)) {
+    Complain(std::string(result.output.message()));
+    return kIo;
   }
   if (!result.output.ok()) {
     ReportWriteError(result.output);

@@ -134,13 +134,16 @@ std::string_view TakeStep(std::string_view& path) {
 
 }  // namespace
 
-std::size_t OffsetOf(std::string_view text, std::string_view path) {
+std::size_t OffsetOf(std::string_view text, std::string_view path,
+                     Mention mention) {
   std::size_t value = Cursor(text, 0).at();
   std::size_t place = value;
   while (!path.empty()) {
     const std::string_view step = TakeStep(path);
     std::optional<Part> found;
-    if (step.starts_with('[')) {
+    const bool is_list = value < text.size() && text[value] == '[';
+    if (step.starts_with('[') != is_list) break;
+    if (is_list) {
       std::size_t index = 0;
       std::from_chars(step.data() + 1, step.data() + step.size(), index);
       std::size_t i = 0;
@@ -149,7 +152,8 @@ std::size_t OffsetOf(std::string_view text, std::string_view path) {
       });
     } else {
       VisitParts(text, value, [&](const Part& part) {
-        if (part.name == step) found = part;
+        if (part.name != step) return;
+        if (!found || mention == Mention::kLast) found = part;
       });
     }
     if (!found) break;

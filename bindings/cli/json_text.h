@@ -10,16 +10,21 @@
 #define BOOKABLE_CLI_JSON_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace bookable::cli {
 
+// Which mention of a field that stands twice in one object.
+enum class Mention : std::uint8_t { kFirst, kLast };
+
 // Offset of the field at `path` ("schedule.availability[1].endTime"): of its
 // name, or of the value in a list. Where it is missing, of the nearest part of
-// the path that is there. A repeated field: of its last mention.
-std::size_t OffsetOf(std::string_view text, std::string_view path);
+// the path that is there.
+std::size_t OffsetOf(std::string_view text, std::string_view path,
+                     Mention mention = Mention::kFirst);
 
 // The line, counted from 1, that the byte at `offset` lies in.
 std::size_t LineAt(std::string_view text, std::size_t offset);

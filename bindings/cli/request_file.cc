@@ -42,7 +42,11 @@ RequestFault FaultOf(const absl::Status& error, std::string_view text) {
   }
   if (text.empty()) return fault;
   if (!fault.field.empty()) {
-    fault.line = LineAt(text, OffsetOf(text, fault.field));
+    // Any other error is that of the first mention.
+    const Mention mention = fault.message.starts_with("given twice")
+                                ? Mention::kLast
+                                : Mention::kFirst;
+    fault.line = LineAt(text, OffsetOf(text, fault.field, mention));
   } else if (const std::optional<std::size_t> offset = OffsetOfFault(error)) {
     fault.line = LineAt(text, *offset);
   }

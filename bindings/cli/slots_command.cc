@@ -153,6 +153,11 @@ void AddSlotsCommand(CLI::App& app, int& exit_code) {
                              const char* type, const char* help) {
     command->add_option(name, field, help)
         ->type_name(type)
+        ->check(CLI::Validator(
+            [](const std::string& value) {
+              return value.empty() ? "must not be empty" : "";
+            },
+            ""))
         ->group("In place of fields of the request");
   };
   add_field("--from", options->request.start, "START",

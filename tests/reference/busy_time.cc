@@ -49,8 +49,8 @@ std::vector<Entry> BusyEntries(const Host& host, const SlotQuery& query) {
     entries.push_back(
         {.start = booking.start,
          .end = booking.end,
-         .occupied_start = booking.start - booking.before_buffer.value_or(
-                                               event.before_buffer),
+         .occupied_start = booking.start -
+                           booking.before_buffer.value_or(event.before_buffer),
          .occupied_end =
              booking.end + booking.after_buffer.value_or(event.after_buffer),
          .is_session = true,

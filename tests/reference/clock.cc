@@ -4,16 +4,11 @@
 #include <stdexcept>
 #include <string>
 
-#include "absl/time/civil_time.h"
-
 namespace bookable::reference {
-namespace {
 
-absl::Time ToTime(Instant t) {
-  return absl::FromUnixSeconds(t.time_since_epoch().count());
-}
-
-}  // namespace
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::seconds;
 
 Clock::Clock(const Zone& zone) {
   const std::string name(zone.name());
@@ -22,28 +17,38 @@ Clock::Clock(const Zone& zone) {
   }
 }
 
-Reading Clock::Read(Instant t) const {
-  const absl::CivilSecond shown = zone_.At(ToTime(t)).cs;
-  return {std::chrono::local_days{std::chrono::days{
-              absl::CivilDay(shown) - absl::CivilDay(1970, 1, 1)}},
-          std::chrono::hours{shown.hour()} +
-              std::chrono::minutes{shown.minute()} +
-              std::chrono::seconds{shown.second()}};
+seconds Clock::Ask(Instant t) const {
+  return seconds{
+      zone_.At(absl::FromUnixSeconds(t.time_since_epoch().count())).offset};
 }
 
-std::chrono::seconds Clock::OffsetAt(Instant t) const {
-  return std::chrono::seconds{zone_.At(ToTime(t)).offset};
+seconds Clock::OffsetAt(Instant t) const {
+  if (hour_ <= t && t < hour_ + hours{1}) return offset_;
+  // No zone changes its offset twice within an hour: if it is the same at both
+  // ends it is the same throughout.
+  const Instant hour = std::chrono::floor<hours>(t);
+  const seconds offset = Ask(t);
+  if (Ask(hour) == offset && Ask(hour + hours{1}) == offset) {
+    hour_ = hour;
+    offset_ = offset;
+  }
+  return offset;
+}
+
+Reading Clock::Read(Instant t) const {
+  const std::chrono::local_seconds shown{t.time_since_epoch() + OffsetAt(t)};
+  const std::chrono::local_days date = std::chrono::floor<days>(shown);
+  return {date, shown - date};
 }
 
 std::vector<Instant> Clock::Transitions(Instant begin, Instant end) const {
   // No zone changes its offset twice within an hour.
   std::vector<Instant> found;
-  for (Instant hour = begin - std::chrono::hours{1}; hour < end;
-       hour += std::chrono::hours{1}) {
+  for (Instant hour = begin - hours{1}; hour < end; hour += hours{1}) {
     Instant before = hour;
-    Instant after = hour + std::chrono::hours{1};
+    Instant after = hour + hours{1};
     if (OffsetAt(before) == OffsetAt(after)) continue;
-    while (after - before > std::chrono::seconds{1}) {
+    while (after - before > seconds{1}) {
       const Instant middle = before + (after - before) / 2;
       (OffsetAt(middle) == OffsetAt(before) ? before : after) = middle;
     }

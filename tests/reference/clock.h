@@ -3,7 +3,7 @@
 // CONCEPT   semantics.md section 1: "Local date / wall clock of an instant:
 //           through the zone's offset at that instant." Read from Abseil, by
 //           the zone's name; the engine's tables are not used.
-// THREADS   Immutable.
+// THREADS   One thread a value (it remembers the last offset asked for).
 #ifndef BOOKABLE_TESTS_REFERENCE_CLOCK_H_
 #define BOOKABLE_TESTS_REFERENCE_CLOCK_H_
 
@@ -38,7 +38,12 @@ class Clock {
   std::vector<Instant> Transitions(Instant begin, Instant end) const;
 
  private:
+  std::chrono::seconds Ask(Instant t) const;
+
   absl::TimeZone zone_;
+  // An hour in which the offset does not change, once one was met.
+  mutable Instant hour_ = Instant::min();
+  mutable std::chrono::seconds offset_{};
 };
 
 }  // namespace bookable::reference

@@ -60,8 +60,8 @@ bool LimitsAllow(const BookingLimits& limits,
     if (limits.count[i] && counted.bookings + 1 > *limits.count[i]) {
       return false;
     }
-    if (limits.minutes[i] && counted.booked + length >
-                                 std::chrono::minutes{*limits.minutes[i]}) {
+    if (limits.minutes[i] &&
+        counted.booked + length > std::chrono::minutes{*limits.minutes[i]}) {
       return false;
     }
   }

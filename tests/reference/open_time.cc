@@ -84,9 +84,8 @@ std::vector<OpenTime::Window> OpenTime::WindowsThatBeginOn(
     // "Every N weeks: the rule holds in weeks whose distance from the anchor's
     // week, weeks beginning on weekStart, is a multiple of N."
     if (rule.interval > 1) {
-      const days apart =
-          WeekOf(date, schedule_.week_start) -
-          WeekOf(local_days{*rule.anchor}, schedule_.week_start);
+      const days apart = WeekOf(date, schedule_.week_start) -
+                         WeekOf(local_days{*rule.anchor}, schedule_.week_start);
       if (apart.count() / 7 % rule.interval != 0) continue;
     }
     windows.push_back({static_cast<int>(rule.start.count()),

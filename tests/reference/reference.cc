@@ -29,9 +29,11 @@ using std::chrono::seconds;
 using std::chrono::weekday;
 
 // "Two local dates of look-back decide every start; packed also looks ahead to
-// the end of its piece, two dates at most." With a good margin.
-constexpr days kLookBack{5};
-constexpr days kLookAhead{5};
+// the end of its piece, two dates at most." With a margin for dates that are
+// skipped or read twice.
+constexpr days kLookBack{4};
+constexpr days kLookAhead{1};
+constexpr days kLookAheadPacked{4};
 
 // A host of the query, with what does not depend on the question's bounds.
 struct Person {
@@ -56,7 +58,7 @@ struct Part {
   minutes max_gap{};
 };
 
-Zone EventZone(const SlotQuery& query) {
+Zone ZoneOfTheEvent(const SlotQuery& query) {
   if (query.event_zone) return *query.event_zone;
   const std::vector<Group>& groups =
       query.stages.empty() ? query.groups : query.stages[0].groups;
@@ -68,8 +70,8 @@ struct Question {
   explicit Question(const SlotQuery& asked)
       : query(asked),
         event(asked.event),
-        event_clock(EventZone(asked)),
-        answer_clock(asked.zone.value_or(EventZone(asked))) {
+        event_clock(ZoneOfTheEvent(asked)),
+        answer_clock(asked.zone.value_or(ZoneOfTheEvent(asked))) {
     if (query.stages.empty()) {
       parts.push_back({.length = query.duration.value_or(event.length),
                        .roles = RolesOf(query.groups)});
@@ -96,9 +98,8 @@ struct Question {
         if (is_new) people.emplace_back(host, query);
         role.hosts.push_back(it->second);
       }
-      role.needed = group.require == kAll
-                        ? static_cast<int>(group.hosts.size())
-                        : group.require;
+      role.needed = group.require == kAll ? static_cast<int>(group.hosts.size())
+                                          : group.require;
       roles.push_back(std::move(role));
     }
     return roles;
@@ -145,10 +146,9 @@ class World {
   std::set<Instant> Points() const {
     const std::vector<Role>& roles = question_.parts[0].roles;
     std::set<Instant> points;
-    for (const Instant t :
-         GridPoints(question_.rules, question_.event_clock, line_,
-                    EnoughHosts(roles, admissible_[0]),
-                    EnoughHosts(roles, open_))) {
+    for (const Instant t : GridPoints(question_.rules, question_.event_clock,
+                                      line_, EnoughHosts(roles, admissible_[0]),
+                                      EnoughHosts(roles, open_))) {
       if (begin_ <= t && t < end_) points.insert(t);
     }
     for (const Person& person : question_.people) {
@@ -201,7 +201,9 @@ class World {
  private:
   TimeLine MakeLine() const {
     const Instant line_begin = begin_ - kLookBack;
-    Instant line_end = end_ + kLookAhead;
+    Instant line_end = end_ + (question_.rules.alignment == Alignment::kPacked
+                                   ? kLookAheadPacked
+                                   : kLookAhead);
     for (const Part& part : question_.parts) {
       line_end += part.length + part.max_gap;
     }
@@ -358,8 +360,7 @@ class World {
 
   // "bookings as limits count them, in the host's own period that contains the
   // slot"; "all: unbounded".
-  std::int64_t BookingsInFairnessPeriod(const Person& person,
-                                        Instant t) const {
+  std::int64_t BookingsInFairnessPeriod(const Person& person, Instant t) const {
     const auto in = [&](Period period) {
       return CountIn(person.counted, question_.is_seated(),
                      person.open_time.home(), person.host.schedule.week_start,
@@ -380,9 +381,8 @@ class World {
     for (const Booking& booking : person.counted) {
       sessions.insert({booking.start, booking.end});
     }
-    return static_cast<std::int64_t>(question_.is_seated()
-                                         ? sessions.size()
-                                         : person.counted.size());
+    return static_cast<std::int64_t>(
+        question_.is_seated() ? sessions.size() : person.counted.size());
   }
 
   // "the lexicographically least feasible tuple of whole-minute starts": the
@@ -393,9 +393,13 @@ class World {
     if (next == question_.parts.size()) return true;
     const Part& part = question_.parts[next];
     const Instant end = starts.back() + question_.parts[next - 1].length;
-    Instant t = end + part.min_gap;
-    while (!question_.event_clock.Read(t).shows_second_zero()) t += seconds{1};
-    for (; t <= end + part.max_gap; t += minutes{1}) {
+    const auto next_whole_minute = [&](Instant t) {
+      while (!question_.event_clock.Read(t).shows_second_zero())
+        t += seconds{1};
+      return t;
+    };
+    for (Instant t = next_whole_minute(end + part.min_gap);
+         t <= end + part.max_gap; t = next_whole_minute(t + seconds{1})) {
       if (hopeless.contains({next, t})) continue;
       if (CanFill(part.roles, AbleAt(next, t))) {
         starts.push_back(t);
@@ -542,8 +546,7 @@ Answer FindSlots(const SlotQuery& query) {
     if (!window.Offers(t)) continue;
     const std::optional<Slot> slot = world.At(t);
     if (!slot) continue;
-    if (only_first &&
-        !seen.insert(question.answer_clock.DateAt(t)).second) {
+    if (only_first && !seen.insert(question.answer_clock.DateAt(t)).second) {
       continue;
     }
     if (t >= query.from) answer.push_back(*slot);

@@ -21,11 +21,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::minutes;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::At;
 using testing::DateOf;
 using testing::DayOf;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::ZoneOf;
 
 // A host in UTC, open every day from `start` to `end`.
@@ -77,7 +77,8 @@ Booking Booked(const char* start, const char* end) {
   return booking;
 }
 
-// The open minutes in [from, until), by the wall clock of UTC, as "09:00-16:00".
+// The open minutes in [from, until), by the wall clock of UTC, as
+// "09:00-16:00".
 std::vector<std::string> OpenIn(const Schedule& schedule, const char* from,
                                 const char* until) {
   OpenTime open_time(schedule);
@@ -98,8 +99,8 @@ TEST(ClockTest, LordHoweShiftsByHalfAnHour) {
   const Clock clock(ZoneOf("Australia/Lord_Howe"));
   const std::vector<Instant> transitions =
       clock.Transitions(At("2026-04-01T00:00Z"), At("2026-11-01T00:00Z"));
-  EXPECT_THAT(transitions, ElementsAre(At("2026-04-04T15:00Z"),
-                                       At("2026-10-03T15:30Z")));
+  EXPECT_THAT(transitions,
+              ElementsAre(At("2026-04-04T15:00Z"), At("2026-10-03T15:30Z")));
   EXPECT_EQ(clock.Read(transitions[0]).time, 1h + 30min);
   EXPECT_EQ(clock.Read(transitions[1]).time, 2h + 30min);
 }
@@ -125,9 +126,11 @@ TEST(OpenTimeTest, SectionTwoWindowsPastMidnightAndOverrides) {
   EXPECT_THAT(OpenIn(schedule, "2026-11-23T00:00Z", "2026-11-25T00:00Z"),
               ElementsAre("11-23T22:00-11-24T06:00"));
   // An override of the 24th cuts the tail; its own may run on.
-  schedule.overrides = {{.date = DateOf("2026-11-24"), .start = 23h, .end = 1h}};
-  EXPECT_THAT(OpenIn(schedule, "2026-11-23T00:00Z", "2026-11-26T00:00Z"),
-              ElementsAre("11-23T22:00-11-24T00:00", "11-24T23:00-11-25T01:00"));
+  schedule.overrides = {
+      {.date = DateOf("2026-11-24"), .start = 23h, .end = 1h}};
+  EXPECT_THAT(
+      OpenIn(schedule, "2026-11-23T00:00Z", "2026-11-26T00:00Z"),
+      ElementsAre("11-23T22:00-11-24T00:00", "11-24T23:00-11-25T01:00"));
   // "Closed + hours = hours", and a holiday yields to an override.
   schedule.overrides.push_back({.date = DateOf("2026-11-24")});
   schedule.holidays = {{.date = DateOf("2026-11-24")}};
@@ -148,15 +151,15 @@ TEST(OpenTimeTest, SectionTwoEveryOtherWeekFromTheAnchorsWeek) {
                       .interval = 2,
                       .anchor = DateOf("2026-11-25")}};
   // Weeks from Sunday: the anchor's is 22nd to 28th; so is that two before.
-  EXPECT_THAT(OpenIn(schedule, "2026-11-08T00:00Z", "2026-12-06T00:00Z"),
-              ElementsAre("11-08T09:00-11-08T10:00", "11-09T09:00-11-09T10:00",
-                          "11-22T09:00-11-22T10:00",
-                          "11-23T09:00-11-23T10:00"));
+  EXPECT_THAT(
+      OpenIn(schedule, "2026-11-08T00:00Z", "2026-12-06T00:00Z"),
+      ElementsAre("11-08T09:00-11-08T10:00", "11-09T09:00-11-09T10:00",
+                  "11-22T09:00-11-22T10:00", "11-23T09:00-11-23T10:00"));
   // Weeks from Monday: 23rd to 29th.
   schedule.week_start = std::chrono::Monday;
-  EXPECT_THAT(OpenIn(schedule, "2026-11-16T00:00Z", "2026-12-06T00:00Z"),
-              ElementsAre("11-23T09:00-11-23T10:00",
-                          "11-29T09:00-11-29T10:00"));
+  EXPECT_THAT(
+      OpenIn(schedule, "2026-11-16T00:00Z", "2026-12-06T00:00Z"),
+      ElementsAre("11-23T09:00-11-23T10:00", "11-29T09:00-11-29T10:00"));
 }
 
 TEST(OpenTimeTest, SectionTwoGapAndFold) {
@@ -166,8 +169,9 @@ TEST(OpenTimeTest, SectionTwoGapAndFold) {
   // Gap: 02:00 is skipped on 2026-03-08. Fold: 01:30-02:00 twice on 11-01.
   EXPECT_THAT(OpenIn(schedule, "2026-03-08T00:00Z", "2026-03-09T00:00Z"),
               ElementsAre("03-08T06:30-03-08T07:00"));
-  EXPECT_THAT(OpenIn(schedule, "2026-11-01T00:00Z", "2026-11-02T00:00Z"),
-              ElementsAre("11-01T05:30-11-01T06:00", "11-01T06:30-11-01T07:30"));
+  EXPECT_THAT(
+      OpenIn(schedule, "2026-11-01T00:00Z", "2026-11-02T00:00Z"),
+      ElementsAre("11-01T05:30-11-01T06:00", "11-01T06:30-11-01T07:30"));
 }
 
 TEST(OpenTimeTest, SectionTwoADateTheZoneSkippedMayHaveATail) {
@@ -200,10 +204,10 @@ TEST(ReferenceTest, SectionThreeBuffersOfBothSides) {
   query.event.before_buffer = 5min;
   query.event.after_buffer = 20min;
   // Ends by 10:10; begins from 11:15.
-  EXPECT_THAT(Starts(query),
-              ElementsAre("09:00", "09:10", "09:20", "09:30", "09:40", "11:20",
-                          "11:30", "11:40", "11:50", "12:00", "12:10", "12:20",
-                          "12:30"));
+  EXPECT_THAT(
+      Starts(query),
+      ElementsAre("09:00", "09:10", "09:20", "09:30", "09:40", "11:20", "11:30",
+                  "11:40", "11:50", "12:00", "12:10", "12:20", "12:30"));
 }
 
 TEST(ReferenceTest, SectionThreeASessionIsOfferedAtItsOwnStart) {
@@ -349,9 +353,8 @@ TEST(ReferenceTest, SectionSixWindowsOfDays) {
   window.counted = BookingWindow::Counted::kOpenDays;
   window.days = 2;
   EXPECT_EQ(last(), "2026-12-01T09:00:00Z");
-  window = {.kind = BookingWindow::Kind::kCalendarDays,
-            .days = 3,
-            .rolling = true};
+  window = {
+      .kind = BookingWindow::Kind::kCalendarDays, .days = 3, .rolling = true};
   EXPECT_EQ(last(), "2026-12-08T09:00:00Z");
   window = {.kind = BookingWindow::Kind::kRange,
             .first = DateOf("2026-11-25"),
@@ -397,8 +400,8 @@ TEST(ReferenceTest, SectionEightPiecesOfWholeSeconds) {
   query.event.slot_interval = 50min;
   EXPECT_THAT(Starts(query), ElementsAre("09:00", "09:50", "10:40", "11:30"));
   query.groups[0].hosts[1].busy = {Busy("09:00", "10:00:02")};
-  EXPECT_THAT(Starts(query), ElementsAre("09:00", "09:50", "10:01", "10:51",
-                                         "11:41"));
+  EXPECT_THAT(Starts(query),
+              ElementsAre("09:00", "09:50", "10:01", "10:51", "11:41"));
 }
 
 TEST(ReferenceTest, SectionEightSequence) {
@@ -426,10 +429,13 @@ TEST(ReferenceTest, SectionTenCanBook) {
   const Instant odd = At("2026-11-24T09:17:05Z");
   EXPECT_TRUE(reference::CanBook(query, odd, GridRule::kAnyTime));
   EXPECT_FALSE(reference::CanBook(query, odd, GridRule::kOnGrid));
-  EXPECT_TRUE(reference::CanBook(query, At("2026-11-24T10:00Z"), GridRule::kOnGrid));
-  EXPECT_FALSE(reference::CanBook(query, At("2026-11-24T11:00:01Z"), GridRule::kAnyTime));
+  EXPECT_TRUE(
+      reference::CanBook(query, At("2026-11-24T10:00Z"), GridRule::kOnGrid));
+  EXPECT_FALSE(reference::CanBook(query, At("2026-11-24T11:00:01Z"),
+                                  GridRule::kAnyTime));
   // Bounds of the query do not matter.
-  EXPECT_TRUE(reference::CanBook(query, At("2026-11-29T10:00Z"), GridRule::kOnGrid));
+  EXPECT_TRUE(
+      reference::CanBook(query, At("2026-11-29T10:00Z"), GridRule::kOnGrid));
 }
 
 }  // namespace

@@ -78,6 +78,26 @@ std::optional<Instant> FirstPacked(const CompiledEvent& event,
   return shifted <= latest ? shifted : anchor;
 }
 
+// Drops the starts from out[first_new] on that show another second than 0:
+// kWindow and kFree count on over clock changes, and old ones moved the second
+// hand too (Europe/Amsterdam, 1937-07-01, by 28 seconds).
+void KeepWholeMinutes(const Zone& zone, std::size_t first_new,
+                      std::vector<Instant>& out) {
+  if (out.size() == first_new) return;
+  const std::span<const Stretch> stretches = zone.stretches();
+  const std::size_t last = zone.StretchAt(out.back());
+  bool has_moved = zone.CeilToMinute(out[first_new]) != out[first_new];
+  for (std::size_t i = zone.StretchAt(out[first_new]); i < last; ++i) {
+    const seconds shift = stretches[i + 1].offset - stretches[i].offset;
+    has_moved |= shift % minutes{1} != seconds{0};
+  }
+  if (!has_moved) return;
+  out.erase(std::remove_if(
+                out.begin() + static_cast<std::ptrdiff_t>(first_new), out.end(),
+                [&](Instant t) { return zone.CeilToMinute(t) != t; }),
+            out.end());
+}
+
 void AppendByClock(const CompiledEvent& event, const Interval& part,
                    std::vector<Instant>& out) {
   const Zone& zone = event.zone();
@@ -204,7 +224,12 @@ void GridLayer::Append(const CompiledEvent& event,
         first = FirstPacked(event, part);
         break;
     }
-    if (first) AppendProgression(*first, event.step(), wanted, out);
+    if (!first) return;
+    const std::size_t first_new = out.size();
+    AppendProgression(*first, event.step(), wanted, out);
+    if (alignment == Alignment::kWindow || alignment == Alignment::kFree) {
+      KeepWholeMinutes(event.zone(), first_new, out);
+    }
   };
 
   std::size_t cut = 0;

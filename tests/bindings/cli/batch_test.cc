@@ -133,6 +133,26 @@ TEST(BatchTest, AnswersBeyondWhatIsHeldKeepTheirOrder) {
   EXPECT_EQ(Answer(input, {.threads = 4}).text, one.text);
 }
 
+TEST(BatchTest, AnAnswerThatIsTooLargeIsAnErrorOfItsLine) {
+  // Ten years of minutes, and hosts with their bits.
+  const std::string host = OneLine(R"("schedule": {"timeZone": "UTC",
+      "availability": [{"days": ["Monday", "Tuesday", "Wednesday", "Thursday",
+      "Friday", "Saturday", "Sunday"], "startTime": "00:00",
+      "endTime": "24:00"}]}})");
+  const std::string huge =
+      R"({"groups": [{"require": "all", "hosts": [{"id": "a", )" + host +
+      R"(, {"id": "b", )" + host +
+      R"(]}], "eventType": {"lengthInMinutes": 1}, "start": "2020-01-01", )"
+      R"("end": "2029-12-31"})";
+  const Outcome outcome = Answer(huge + "\n" + AskAt(3), {.threads = 2});
+  const std::vector<std::string> lines = Lines(outcome.text);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_THAT(lines[0], StartsWith("{\"error\""));
+  EXPECT_THAT(lines[0], HasSubstr("OutOfRange"));
+  EXPECT_THAT(lines[0], HasSubstr("67108864 bytes"));
+  EXPECT_THAT(lines[1], HasSubstr("T03:00:00"));
+}
+
 bool HasInput(int fd, int milliseconds) {
   pollfd file{.fd = fd, .events = POLLIN, .revents = 0};
   return poll(&file, 1, milliseconds) == 1;

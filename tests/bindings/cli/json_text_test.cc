@@ -44,9 +44,15 @@ TEST(JsonTextTest, MissingFieldsAreAtWhatIsMissingThem) {
   EXPECT_EQ(LineOf("start.further.on"), 11u);
 }
 
-TEST(JsonTextTest, ARepeatedFieldIsAtItsLastMention) {
+TEST(JsonTextTest, OfARepeatedFieldEitherMentionIsFound) {
   const std::string_view text = "{\"a\": 1,\n\"b\": 2,\n\"a\": 3}";
-  EXPECT_EQ(LineAt(text, OffsetOf(text, "a")), 3u);
+  EXPECT_EQ(LineAt(text, OffsetOf(text, "a")), 1u);
+  EXPECT_EQ(LineAt(text, OffsetOf(text, "a", Mention::kLast)), 3u);
+}
+
+TEST(JsonTextTest, StepsFitWhatTheyStepInto) {
+  EXPECT_EQ(LineOf("schedule[0]"), 2u);
+  EXPECT_EQ(LineOf("schedule.availability.days"), 4u);
 }
 
 TEST(JsonTextTest, BrokenTextAndOddPathsAreBorne) {

@@ -24,7 +24,9 @@ TEST(RequestFileTest, ErrorsNameTheLineOfTheirField) {
   EXPECT_THAT(Fault(Teacher(",\n\"strat\": 1")),
               StartsWith("r.json:7: strat: "));
   EXPECT_THAT(Fault(Teacher(",\n\n\"start\": \"2026-11-23\"")),
-              StartsWith("r.json:8: start: "));
+              StartsWith("r.json:8: start: given twice"));
+  EXPECT_THAT(Fault("{\n\"start\": 1,\n\"start\": 2}"),
+              StartsWith("r.json:2: start: "));
 }
 
 TEST(RequestFileTest, TextThatIsNoJsonNamesTheLineOfItsFault) {

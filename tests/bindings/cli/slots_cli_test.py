@@ -142,7 +142,8 @@ Tue 24 Nov  ····●───●───●───●───●───
         self.run_bookable("slots", exit_status=USAGE)
         self.run_bookable("slots", "a", "b", exit_status=USAGE)
         for option in (("--width", "59"), ("--width", "x"),
-                       ("--color", "blue"), ("--frobnicate",), ("--from",)):
+                       ("--color", "blue"), ("--from", ""), ("--until", ""),
+                       ("--now", ""), ("--time-zone", ""), ("--frobnicate",), ("--from",)):
             done = self.run_bookable("slots", "-", *option, exit_status=USAGE)
             self.assertIn("Try 'bookable slots --help'.", done.err)
 

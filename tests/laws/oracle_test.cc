@@ -1,0 +1,32 @@
+// tests/laws/oracle_test.cc: FindSlots equals the reference engine.
+#include <gtest/gtest.h>
+
+#include "tests/laws/law.h"
+#include "tests/reference/reference.h"
+
+namespace bookable::laws {
+namespace {
+
+std::string EqualsTheReference(const SlotQuery& query, Random&) {
+  return reference::Difference(EngineAnswer(query),
+                               reference::FindSlots(query));
+}
+
+TEST(OracleTest, OneHost) {
+  ExpectLaw(QueryKind::kOneHost, 1500, EqualsTheReference);
+}
+
+TEST(OracleTest, Seats) {
+  ExpectLaw(QueryKind::kSeats, 1000, EqualsTheReference);
+}
+
+TEST(OracleTest, Teams) {
+  ExpectLaw(QueryKind::kTeam, 800, EqualsTheReference);
+}
+
+TEST(OracleTest, Sequences) {
+  ExpectLaw(QueryKind::kSequence, 500, EqualsTheReference);
+}
+
+}  // namespace
+}  // namespace bookable::laws
