@@ -4,7 +4,7 @@
 // zone that may stand after them, `now`) is settled at its end.
 //
 // Tested by tests/engine/codec/request_test.cc,
-// tests/engine/codec/errors_test.cc and tests/fuzz/request_fuzz.cc.
+// tests/cases/errors_test.cc and tests/fuzz/request_fuzz.cc.
 #include "bookable/codec/request.h"
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Tested by tests/engine/codec/internal/event_reader_test.cc.
+// Tested by tests/engine/codec/request_test.cc.
 #include "bookable/codec/internal/event_reader.h"
 
 #include <array>

@@ -1,4 +1,5 @@
-// Tested by tests/engine/codec/internal/json_reader_test.cc.
+// Tested by tests/engine/codec/request_test.cc and
+// tests/cases/errors_test.cc.
 #include "bookable/codec/internal/json_reader.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Tested by tests/engine/codec/internal/json_writer_test.cc.
+// Tested by tests/engine/codec/answer_test.cc.
 #include "bookable/codec/internal/json_writer.h"
 
 namespace bookable::internal {

@@ -1,4 +1,4 @@
-// Tested by tests/engine/codec/internal/schedule_reader_test.cc.
+// Tested by tests/engine/codec/request_test.cc.
 #include "bookable/codec/internal/schedule_reader.h"
 
 #include <vector>
