@@ -1,0 +1,236 @@
+#include "bookable/grid/start_map.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <random>
+#include <vector>
+
+#include "bookable/internal/path.h"
+#include "tests/support/literals.h"
+
+namespace bookable {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using internal::Path;
+using internal::PathScope;
+using testing::At;
+using testing::Span;
+using testing::Texts;
+using testing::ZoneOf;
+
+CompiledEvent EventOf(minutes length, minutes step, minutes offset = 0min) {
+  EventType event;
+  event.length = length;
+  event.slot_interval = step;
+  event.offset_start = offset;
+  return CompiledEvent::Create(event, Zone()).value();
+}
+
+std::vector<Instant> PointsOf(const StartFrame& frame,
+                              std::span<const std::uint64_t> bits) {
+  std::vector<Instant> points(CountPoints(bits));
+  WritePoints(frame, bits, points);
+  return points;
+}
+
+std::vector<std::uint64_t> AllBits(const StartFrame& frame) {
+  std::vector<std::uint64_t> bits(frame.words());
+  SetOpenPoints(frame, std::vector<Interval>{{kFirstInstant, kEndOfTime}}, 1s,
+                bits);
+  return bits;
+}
+
+TEST(StartMapTest, AFrameHoldsTheGridPointsOfTheClock) {
+  const CompiledEvent event = EventOf(30min, 30min, 10min);
+  // A clock 5:45 ahead shows 10 and 40 past at 25 and 55 past in UTC.
+  const StartFrame frame(event, 5h + 45min,
+                         Span("2026-11-24T09:00Z", "2026-11-24T10:55Z"));
+  EXPECT_THAT(Texts(PointsOf(frame, AllBits(frame))),
+              ElementsAre("2026-11-24T09:25:00Z", "2026-11-24T09:55:00Z",
+                          "2026-11-24T10:25:00Z"));
+}
+
+TEST(StartMapTest, PointsBefore1970AreFoundAlike) {
+  const StartFrame frame(EventOf(30min, 60min, 20min), -(44min + 30s),
+                         Span("1950-01-01T00:00Z", "1950-01-01T02:00Z"));
+  EXPECT_THAT(Texts(PointsOf(frame, AllBits(frame))),
+              ElementsAre("1950-01-01T00:04:30Z", "1950-01-01T01:04:30Z"));
+}
+
+TEST(StartMapTest, AFrameMayBeEmpty) {
+  const StartFrame frame(EventOf(30min, 60min), 0s,
+                         Span("2026-11-24T09:01Z", "2026-11-24T10:00Z"));
+  EXPECT_EQ(frame.size(), 0u);
+  EXPECT_EQ(frame.words(), 0u);
+}
+
+TEST(StartMapTest, TheFirstPointAtOrAfterIsCutToTheFrame) {
+  const StartFrame frame(EventOf(5min, 5min), 0s,
+                         Span("2026-11-24T09:00Z", "2026-11-24T09:20Z"));
+  ASSERT_EQ(frame.size(), 4u);
+  EXPECT_EQ(frame.AtOrAfter(kFirstInstant), 0u);
+  EXPECT_EQ(frame.AtOrAfter(At("2026-11-24T09:00:00Z")), 0u);
+  EXPECT_EQ(frame.AtOrAfter(At("2026-11-24T09:00:01Z")), 1u);
+  EXPECT_EQ(frame.AtOrAfter(At("2026-11-24T09:15:00Z")), 3u);
+  EXPECT_EQ(frame.AtOrAfter(At("2026-11-24T09:15:01Z")), 4u);
+  EXPECT_EQ(frame.AtOrAfter(kEndOfTime), 4u);
+}
+
+TEST(StartMapTest, ASlotMustLieInOneOpenInterval) {
+  const StartFrame frame(EventOf(45min, 30min), 0s,
+                         Span("2026-11-24T09:00Z", "2026-11-24T12:00Z"));
+  std::vector<std::uint64_t> bits(frame.words());
+  SetOpenPoints(frame,
+                std::vector<Interval>{
+                    Span("2026-11-24T09:15Z", "2026-11-24T10:15Z"),
+                    Span("2026-11-24T10:30Z", "2026-11-24T11:45Z")},
+                45min, bits);
+  EXPECT_THAT(Texts(PointsOf(frame, bits)),
+              ElementsAre("2026-11-24T09:30:00Z", "2026-11-24T10:30:00Z",
+                          "2026-11-24T11:00:00Z"));
+}
+
+TEST(StartMapTest, RefusedStartsAreCleared) {
+  const StartFrame frame(EventOf(30min, 30min), 0s,
+                         Span("2026-11-24T09:00Z", "2026-11-24T11:00Z"));
+  std::vector<std::uint64_t> bits = AllBits(frame);
+  ClearPoints(frame,
+              std::vector<Interval>{
+                  Span("2026-11-24T09:30Z", "2026-11-24T10:00Z")},
+              bits);
+  EXPECT_THAT(Texts(PointsOf(frame, bits)),
+              ElementsAre("2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z",
+                          "2026-11-24T10:30:00Z"));
+}
+
+// One entry of each kind on an ordinary morning: what it clears, by either
+// path.
+class StartMapPathTest : public ::testing::TestWithParam<Path> {
+ protected:
+  PathScope scope_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Paths, StartMapPathTest,
+                         ::testing::Values(Path::kBest, Path::kPlain));
+
+TEST_P(StartMapPathTest, EntriesAndBuffersClearWhatTheyMeet) {
+  EventType type;
+  type.length = 30min;
+  type.slot_interval = 30min;
+  type.before_buffer = 5min;
+  type.after_buffer = 10min;
+  const CompiledEvent event = CompiledEvent::Create(type, Zone()).value();
+  const StartFrame frame(event, 0s,
+                         Span("2026-11-24T09:00Z", "2026-11-24T15:00Z"));
+  // 10:05-10:10 alone keeps 10:00 out; 09:30 ends at 10:00, and its buffer of
+  // 10 minutes meets it too.
+  const std::vector<Interval> busy = {
+      Span("2026-11-24T10:05Z", "2026-11-24T10:10Z"),
+      Span("2026-11-24T11:15Z", "2026-11-24T11:15Z"),  // empty: ignored
+      Span("2026-11-24T12:00Z", "2026-11-24T12:30Z")};
+  const std::vector<Buffers> own = {{}, {3600s, 3600s}, {0s, 26min}};
+  const std::vector<BookingRow> bookings = {
+      {.start = At("2026-11-24T14:30Z"), .end = At("2026-11-24T15:00Z"),
+       .blocks = false}};
+  const std::vector<HoldRow> holds = {
+      {.start = At("2026-11-24T14:10Z"), .end = At("2026-11-24T14:20Z"),
+       .expires_at = At("2026-11-24T08:00:01Z")},
+      {.start = At("2026-11-24T09:00Z"), .end = At("2026-11-24T09:20Z"),
+       .expires_at = At("2026-11-24T08:00Z")}};
+  const HostView host{.busy = IntervalColumns(busy),
+                      .busy_buffers = own,
+                      .bookings = bookings,
+                      .holds = holds};
+  std::vector<std::uint64_t> bits = AllBits(frame);
+  ClearBusyPoints(frame, host, event, At("2026-11-24T08:00Z"), bits);
+  EXPECT_THAT(Texts(PointsOf(frame, bits)),
+              ElementsAre("2026-11-24T09:00:00Z",   // expired hold
+                          "2026-11-24T10:30:00Z",   // 10:10 and 5 is before
+                          "2026-11-24T11:00:00Z",   // ends 11:30, and 10
+                          "2026-11-24T13:30:00Z",   // 12:56 and 5 is after 13:00
+                          "2026-11-24T14:30:00Z")); // only counts
+}
+
+// Against the definition, point by point, in rows and in columns.
+TEST_P(StartMapPathTest, RandomEntriesClearWhatTheyMeet) {
+  std::mt19937_64 random(20261124);
+  const auto below = [&](std::int64_t n) {
+    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(n));
+  };
+  for (int round = 0; round < 400; ++round) {
+    EventType type;
+    type.length = minutes{1 + below(150)};
+    type.slot_interval =
+        minutes{std::vector<int>{5, 6, 10, 15, 20, 30, 60}[static_cast<
+            std::size_t>(below(7))]};
+    type.alignment = Alignment::kClock;
+    type.before_buffer = minutes{below(40)};
+    type.after_buffer = minutes{below(40)};
+    const CompiledEvent event = CompiledEvent::Create(type, Zone()).value();
+    const Instant from = At("2026-11-24T00:00Z") + seconds{below(86400)};
+    const StartFrame frame(event, 0s, {from, from + minutes{below(12000)}});
+    if (frame.size() == 0) continue;
+    std::vector<Interval> busy;
+    std::vector<Instant> starts;
+    std::vector<Instant> ends;
+    std::vector<Buffers> own;
+    const std::int64_t entries = below(150);
+    for (std::int64_t i = 0; i < entries; ++i) {
+      Instant start = from + seconds{below(900000) - 90000};
+      // Far away, as from another century.
+      if (below(20) == 0) start = below(2) != 0 ? kFirstInstant : kEndOfTime - 1h;
+      busy.push_back({start, start + seconds{below(2) * below(30000)}});
+      starts.push_back(busy.back().start);
+      ends.push_back(busy.back().end);
+      own.push_back({seconds{below(3000)}, seconds{below(3000)}});
+    }
+    const bool has_own = below(2) == 0;
+    const bool in_rows = below(2) == 0;
+    HostView host;
+    host.busy = in_rows ? IntervalColumns(busy) : IntervalColumns(starts, ends);
+    if (has_own) host.busy_buffers = own;
+    std::vector<std::uint64_t> bits = AllBits(frame);
+    ClearBusyPoints(frame, host, event, std::nullopt, bits);
+    std::vector<Instant> expected;
+    for (std::size_t i = 0; i < frame.size(); ++i) {
+      const Interval occupied{frame[i] - event.before_buffer(),
+                              frame[i] + event.length() + event.after_buffer()};
+      bool is_free = true;
+      for (std::size_t k = 0; k < busy.size(); ++k) {
+        if (busy[k].is_empty()) continue;
+        Interval entry = busy[k];
+        if (has_own) {
+          entry.start -= own[k].before;
+          entry.end += own[k].after;
+        }
+        is_free &= !entry.Overlaps(occupied);
+      }
+      if (is_free) expected.push_back(frame[i]);
+    }
+    ASSERT_EQ(PointsOf(frame, bits), expected) << "round " << round;
+  }
+}
+
+TEST_P(StartMapPathTest, EveryPatternOfTwoBytesIsWritten) {
+  const StartFrame frame(EventOf(5min, 5min), 0s,
+                         Span("2026-11-24T00:00Z", "2026-11-24T10:40Z"));
+  ASSERT_EQ(frame.size(), 128u);
+  for (std::uint64_t pattern = 0; pattern < 65536; pattern += 7) {
+    // Across the border of two words.
+    const std::vector<std::uint64_t> bits = {pattern << 56, pattern >> 8};
+    std::vector<Instant> expected;
+    for (std::size_t i = 0; i < 16; ++i) {
+      if ((pattern >> i & 1u) != 0) expected.push_back(frame[56 + i]);
+    }
+    ASSERT_EQ(PointsOf(frame, bits), expected) << pattern;
+  }
+}
+
+}  // namespace
+}  // namespace bookable
