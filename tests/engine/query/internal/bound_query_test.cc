@@ -47,8 +47,8 @@ TEST(BoundQueryTest, ZonesDefaultToThatOfTheFirstHost) {
 
 // What does not count is left out; buffers are resolved.
 TEST(BoundQueryTest, RowsAreWhatCounts) {
-  SlotQuery query = OneDay(
-      {.length = 30min, .before_buffer = 5min, .after_buffer = 10min});
+  SlotQuery query =
+      OneDay({.length = 30min, .before_buffer = 5min, .after_buffer = 10min});
   query.now = At("2026-11-24T00:00Z");
   query.owner = "guest";
   query.ignore_booking = "moved";
@@ -145,11 +145,9 @@ TEST(BoundQueryTest, TheFirstStageGivesTheLengthOfASequence) {
   Group group;
   group.hosts = {HostOf("a", AlwaysOpen("Europe/Rome"))};
   SlotQuery query;
-  query.stages = {{.length = 45min, .groups = {group}},
-                  {.length = 20min,
-                   .groups = {group},
-                   .min_gap = 5min,
-                   .max_gap = 10min}};
+  query.stages = {
+      {.length = 45min, .groups = {group}},
+      {.length = 20min, .groups = {group}, .min_gap = 5min, .max_gap = 10min}};
   query.from = At("2026-11-24T00:00Z");
   query.until = At("2026-11-25T00:00Z");
   const BoundQuery bound = BoundQuery::Create(query).value();
