@@ -327,7 +327,12 @@ std::string Heading(const Request& request, const SlotList& slots,
     text += " (" + OffsetText(*offset) + ')';
   }
   if (query.from < query.until) {
-    text += ", " + RangeText(answer.zone(), {query.from, query.until}, style);
+    const std::string range =
+        RangeText(answer.zone(), {query.from, query.until}, style);
+    const bool fits = ColumnsOf(text) + 2 + ColumnsOf(range) <=
+                      static_cast<std::size_t>(style.width);
+    text += fits ? ", " : ",\n";
+    text += range;
   }
   std::string out;
   Paint(style, Ink::kStrong, text, out);

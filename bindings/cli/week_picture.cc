@@ -319,20 +319,27 @@ void AppendLegend(const Picture& picture, const Style& style,
   };
   static constexpr std::array<Entry, 6> kEntries = {{
       {Cell::kSlot, "slot begins", "slot begins", true},
-      {Cell::kFree, "free", "enough are free", true},
-      {Cell::kBuffer, "buffer", "buffers", false},
-      {Cell::kBusy, "busy", "too many are busy", true},
-      {Cell::kClosed, "closed", "too few are open", true},
+      {Cell::kFree, "free", "enough free", true},
+      {Cell::kBuffer, "buffer", "buffer", false},
+      {Cell::kBusy, "busy", "too many busy", true},
+      {Cell::kClosed, "closed", "too few open", true},
       {Cell::kSkipped, "no such time", "no such time", false},
   }};
-  bool is_first = true;
+  std::size_t column = 0;
   for (const Entry& entry : kEntries) {
     if (!entry.always && !used[static_cast<std::size_t>(entry.cell)]) continue;
-    if (!is_first) out += "   ";
-    is_first = false;
+    const std::string_view words = picture.is_team ? entry.team : entry.one;
+    const std::size_t columns = 2 + words.size();
+    if (column > 0) {
+      const bool fits =
+          column + 3 + columns <= static_cast<std::size_t>(style.width);
+      out += fits ? "   " : "\n";
+      column = fits ? column + 3 : 0;
+    }
+    column += columns;
     Paint(style, InkOf(entry.cell), Glyph(entry.cell, style), out);
     out += ' ';
-    out += picture.is_team ? entry.team : entry.one;
+    out += words;
   }
   out += '\n';
 }

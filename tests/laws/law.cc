@@ -37,7 +37,11 @@ void ExpectLaw(QueryKind kind, int rounds, const Law& law) {
     const SlotQuery query = RandomQuery(random, kind);
     const auto broken = [&](const SlotQuery& tried) {
       Random choices(seed);
-      return law(tried, choices);
+      try {
+        return law(tried, choices);
+      } catch (const std::exception& error) {
+        return std::string("exception: ") + error.what() + "\n";
+      }
     };
     if (broken(query).empty()) continue;
     const SlotQuery small = Shrink(

@@ -13,19 +13,19 @@ std::string EqualsTheReference(const SlotQuery& query, Random&) {
 }
 
 TEST(OracleTest, OneHost) {
-  ExpectLaw(QueryKind::kOneHost, 1500, EqualsTheReference);
+  ExpectLaw(QueryKind::kOneHost, 4000, EqualsTheReference);
 }
 
 TEST(OracleTest, Seats) {
-  ExpectLaw(QueryKind::kSeats, 1000, EqualsTheReference);
+  ExpectLaw(QueryKind::kSeats, 2500, EqualsTheReference);
 }
 
 TEST(OracleTest, Teams) {
-  ExpectLaw(QueryKind::kTeam, 800, EqualsTheReference);
+  ExpectLaw(QueryKind::kTeam, 1800, EqualsTheReference);
 }
 
 TEST(OracleTest, Sequences) {
-  ExpectLaw(QueryKind::kSequence, 500, EqualsTheReference);
+  ExpectLaw(QueryKind::kSequence, 700, EqualsTheReference);
 }
 
 }  // namespace

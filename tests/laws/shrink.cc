@@ -7,30 +7,13 @@
 #include <vector>
 
 #include "bookable/query/validate.h"
+#include "tests/laws/edit.h"
 
 namespace bookable::laws {
 namespace {
 
 using std::chrono::minutes;
 using Step = std::function<void(SlotQuery&)>;
-
-template <typename Visit>
-void VisitGroups(SlotQuery& query, Visit visit) {
-  for (Group& group : query.groups) visit(group);
-  for (Stage& stage : query.stages) {
-    for (Group& group : stage.groups) visit(group);
-  }
-}
-
-// Every mention of the host with `id`, but by its id alone: all stay equal.
-template <typename Edit>
-void EditHost(SlotQuery& query, const std::string& id, Edit edit) {
-  VisitGroups(query, [&](Group& group) {
-    for (Host& host : group.hosts) {
-      if (host.id == id && !IsIdAlone(host)) edit(host);
-    }
-  });
-}
 
 template <typename T>
 void EraseAt(std::vector<T>& items, std::size_t i) {

@@ -98,9 +98,8 @@ inline std::string DateTimeText(const Zone& zone, Instant t) {
 }
 
 inline Zone ZoneOfAnswer(const SlotQuery& query) {
-  const Host& first = query.stages.empty()
-                          ? query.groups[0].hosts[0]
-                          : query.stages[0].groups[0].hosts[0];
+  const Host& first = query.stages.empty() ? query.groups[0].hosts[0]
+                                           : query.stages[0].groups[0].hosts[0];
   return query.zone.value_or(query.event_zone.value_or(first.schedule.zone));
 }
 

@@ -43,6 +43,12 @@ TEST(SlotTableTest, ParagraphsWrapAtTheWidth) {
                         "Tue 24 Nov  09:00"));
 }
 
+TEST(SlotTableTest, HeadingsWrapAtTheWidth) {
+  EXPECT_THAT(Table(Teacher(), {.width = 60}),
+              HasSubstr("1 h slots, Europe/Rome (+01:00),\n"
+                        "Mon 23 Nov - Sun 29 Nov 2026\n\n"));
+}
+
 TEST(SlotTableTest, RangesHaveTheirEnd) {
   EXPECT_THAT(Table(Teacher(R"(, "format": "range")")),
               HasSubstr("Mon 23 Nov  09:00–10:00  10:00–11:00"));

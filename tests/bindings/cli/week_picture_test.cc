@@ -98,6 +98,7 @@ TEST(WeekPictureTest, LinesFitTheWidth) {
   Scene scene = Monday();
   for (int hours = 1; hours <= 24; ++hours) {
     scene.open = {{scene.asked.start, scene.asked.start + minutes{60 * hours}}};
+    scene.is_team = hours % 2 == 0;
     for (const int width : {60, 80, 100, 120}) {
       const std::string text = Draw(scene, {.width = width});
       for (std::size_t at = 0; at < text.size();) {
@@ -219,7 +220,7 @@ TEST(WeekPictureTest, EverySlotIsCountedOnItsDate) {
 TEST(WeekPictureTest, TeamsHaveTheirOwnLegend) {
   Scene scene = Monday();
   scene.is_team = true;
-  EXPECT_THAT(Draw(scene), HasSubstr("# too many are busy"));
+  EXPECT_THAT(Draw(scene), HasSubstr("# too many busy"));
 }
 
 TEST(WeekPictureTest, WeeksCoverWhatIsAskedExactly) {

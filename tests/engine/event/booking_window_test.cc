@@ -75,9 +75,8 @@ TEST(BookingWindowTest, TellsWhatAWindowNeedsToKnow) {
   const BookingWindow rolling{
       .kind = Kind::kCalendarDays, .days = 1, .rolling = true};
   const BookingWindow business{.kind = Kind::kBusinessDays, .days = 1};
-  const BookingWindow open{.kind = Kind::kBusinessDays,
-                           .days = 1,
-                           .counted = Counted::kOpenDays};
+  const BookingWindow open{
+      .kind = Kind::kBusinessDays, .days = 1, .counted = Counted::kOpenDays};
   const BookingWindow rolling_open{.kind = Kind::kBusinessDays,
                                    .days = 1,
                                    .rolling = true,

@@ -40,8 +40,8 @@ TEST(CompiledEventTest, TheStepIsTheLengthUnlessGiven) {
 // Section 5: the largest of 60, 30, 20, 15, 10, 5, 1 minutes that divides it.
 TEST(CompiledEventTest, TheGrainIsTheLargestRoundDivisorOfTheStep) {
   const auto grain = [](int step) {
-    return Compile({.length = 30min, .slot_interval = std::chrono::minutes{
-                                         step}})
+    return Compile(
+               {.length = 30min, .slot_interval = std::chrono::minutes{step}})
         .grain();
   };
   EXPECT_EQ(grain(60), 60min);
@@ -63,18 +63,17 @@ TEST(CompiledEventTest, TheGrainIsTheLargestRoundDivisorOfTheStep) {
 }
 
 TEST(CompiledEventTest, KeepsWhatWasSaid) {
-  const EventType event{.length = 30min,
-                        .slot_interval = 20min,
-                        .offset_start = 5min,
-                        .alignment = Alignment::kPacked,
-                        .minimum_notice = 2h,
-                        .before_buffer = 10min,
-                        .after_buffer = 15min,
-                        .booking_window = {.kind = BookingWindow::Kind::
-                                               kCalendarDays,
-                                           .days = 3},
-                        .seats = 4,
-                        .only_first_slot_of_date = true};
+  const EventType event{
+      .length = 30min,
+      .slot_interval = 20min,
+      .offset_start = 5min,
+      .alignment = Alignment::kPacked,
+      .minimum_notice = 2h,
+      .before_buffer = 10min,
+      .after_buffer = 15min,
+      .booking_window = {.kind = BookingWindow::Kind::kCalendarDays, .days = 3},
+      .seats = 4,
+      .only_first_slot_of_date = true};
   const CompiledEvent compiled =
       CompiledEvent::Create(event, ZoneOf("Europe/Rome")).value();
   EXPECT_EQ(compiled.zone(), ZoneOf("Europe/Rome"));
@@ -114,9 +113,9 @@ TEST(CompiledEventTest, LimitsBeyondAllBookingsAreCut) {
   const CompiledEvent compiled = Compile(event);
   EXPECT_EQ(compiled.limits().minutes[0], 1'000'000'000'000);
   EXPECT_EQ(compiled.limits().count[1], 1'000'000'000'000);
-  EXPECT_GT(std::chrono::seconds{
-                std::chrono::minutes{*compiled.limits().minutes[0]}},
-            0s);
+  EXPECT_GT(
+      std::chrono::seconds{std::chrono::minutes{*compiled.limits().minutes[0]}},
+      0s);
 }
 
 TEST(CompiledEventTest, CreateNamesTheFieldThatIsWrong) {

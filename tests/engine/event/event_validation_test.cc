@@ -59,10 +59,9 @@ TEST(EventValidationTest, OffsetIsBelowTheStep) {
             "eventType.offsetStart: must be from 0 to 29, got 30");
   EXPECT_EQ(ErrorOf({.length = 30min, .offset_start = -1min}),
             "eventType.offsetStart: must be from 0 to 29, got -1");
-  EXPECT_EQ(ErrorOf({.length = 30min,
-                     .slot_interval = 60min,
-                     .offset_start = 59min}),
-            "");
+  EXPECT_EQ(
+      ErrorOf({.length = 30min, .slot_interval = 60min, .offset_start = 59min}),
+      "");
   // The step of a chosen length.
   const EventType options{
       .length = 30min, .length_options = {15min}, .offset_start = 20min};
@@ -75,9 +74,8 @@ TEST(EventValidationTest, DurationIsTheLengthOrAnOption) {
   EventType event{.length = 30min, .length_options = {15min, 60min}};
   EXPECT_EQ(ErrorOf(event, 30min), "");
   EXPECT_EQ(ErrorOf(event, 60min), "");
-  EXPECT_EQ(
-      ErrorOf(event, 45min),
-      "duration: the event type offers 30, 15, 60 minutes, got 45");
+  EXPECT_EQ(ErrorOf(event, 45min),
+            "duration: the event type offers 30, 15, 60 minutes, got 45");
   event.length_options.assign(11, 15min);
   EXPECT_EQ(ErrorOf(event, 45min),
             "duration: the event type offers 30, 15, 15, 15, 15, 15, 15, 15, "
@@ -100,41 +98,38 @@ TEST(EventValidationTest, NoticeAndBuffersHaveBounds) {
 
 TEST(EventValidationTest, ARangeIsTwoDatesInOrder) {
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kRange,
-                                  .first = DateOf("2026-11-24"),
-                                  .last = DateOf("2026-11-24")}),
+                           .first = DateOf("2026-11-24"),
+                           .last = DateOf("2026-11-24")}),
             "");
+  EXPECT_EQ(
+      WindowErrorOf({.kind = Kind::kRange, .first = DateOf("2026-11-24")}),
+      "eventType.bookingWindow.value: must be two dates");
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kRange,
-                                  .first = DateOf("2026-11-24")}),
-            "eventType.bookingWindow.value: must be two dates");
-  EXPECT_EQ(WindowErrorOf({.kind = Kind::kRange,
-                                  .first = DateOf("2026-11-24"),
-                                  .last = DateOf("2026-11-23")}),
+                           .first = DateOf("2026-11-24"),
+                           .last = DateOf("2026-11-23")}),
             "eventType.bookingWindow.value[1]: must not be before "
             "eventType.bookingWindow.value[0] 2026-11-24, got 2026-11-23");
-  EXPECT_EQ(
-      WindowErrorOf({
-          .kind = Kind::kRange,
-          .first = std::chrono::year{2026} / 2 / 30,
-          .last = DateOf("2026-11-23")}),
-      "eventType.bookingWindow.value[0]: no such date: 2026-2-30");
+  EXPECT_EQ(WindowErrorOf({.kind = Kind::kRange,
+                           .first = std::chrono::year{2026} / 2 / 30,
+                           .last = DateOf("2026-11-23")}),
+            "eventType.bookingWindow.value[0]: no such date: 2026-2-30");
 }
 
 TEST(EventValidationTest, WindowsOfDaysAreFrom1AndCountedOnesTo366) {
-  EXPECT_EQ(WindowErrorOf({.kind = Kind::kCalendarDays, .days = 3650}),
-            "");
+  EXPECT_EQ(WindowErrorOf({.kind = Kind::kCalendarDays, .days = 3650}), "");
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kCalendarDays, .days = 3651}),
             "eventType.bookingWindow.value: must be from 1 to 3650, got 3651");
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kBusinessDays, .days = 0}),
             "eventType.bookingWindow.value: must be from 1 to 3650, got 0");
-  EXPECT_EQ(WindowErrorOf({
-                .kind = Kind::kCalendarDays, .days = 366, .rolling = true}),
+  EXPECT_EQ(WindowErrorOf(
+                {.kind = Kind::kCalendarDays, .days = 366, .rolling = true}),
             "");
-  EXPECT_EQ(WindowErrorOf({
-                .kind = Kind::kCalendarDays, .days = 367, .rolling = true}),
+  EXPECT_EQ(WindowErrorOf(
+                {.kind = Kind::kCalendarDays, .days = 367, .rolling = true}),
             "eventType.bookingWindow.value: must be from 1 to 366, got 367");
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kBusinessDays,
-                                  .days = 367,
-                                  .counted = Counted::kOpenDays}),
+                           .days = 367,
+                           .counted = Counted::kOpenDays}),
             "eventType.bookingWindow.value: must be from 1 to 366, got 367");
 }
 
@@ -144,14 +139,14 @@ TEST(EventValidationTest, RollingAndBusinessDaysNeedTheirType) {
             "eventType.bookingWindow.rolling: only with calendarDays or "
             "businessDays");
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kRange,
-                                  .first = DateOf("2026-11-24"),
-                                  .last = DateOf("2026-11-24"),
-                                  .rolling = true}),
+                           .first = DateOf("2026-11-24"),
+                           .last = DateOf("2026-11-24"),
+                           .rolling = true}),
             "eventType.bookingWindow.rolling: only with calendarDays or "
             "businessDays");
   EXPECT_EQ(WindowErrorOf({.kind = Kind::kCalendarDays,
-                                  .days = 1,
-                                  .counted = Counted::kOpenDays}),
+                           .days = 1,
+                           .counted = Counted::kOpenDays}),
             "eventType.bookingWindow.businessDays: only with type "
             "businessDays");
 }

@@ -17,10 +17,10 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::days;
 using std::chrono::minutes;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::At;
 using testing::DateTimeTexts;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::Span;
 using testing::ZoneOf;
 
@@ -62,12 +62,10 @@ std::vector<std::string> InPiece(const Grid& grid, const char* first,
   const std::string date = "2026-11-24T";
   const auto at = [&](const char* time) { return At(date + time + "Z"); };
   const Interval piece{at(first), at(last) + 1s};
-  const Interval open{open_from ? at(open_from) : piece.start,
-                      at("23:00")};
+  const Interval open{open_from ? at(open_from) : piece.start, at("23:00")};
   std::vector<std::string> times = DateTimeTexts(
-      ZoneOf(grid.zone),
-      Lay(grid.Event(), {piece}, {open},
-          Span("2026-11-24T00:00Z", "2026-11-25T00:00Z")));
+      ZoneOf(grid.zone), Lay(grid.Event(), {piece}, {open},
+                             Span("2026-11-24T00:00Z", "2026-11-25T00:00Z")));
   for (std::string& time : times) time.erase(0, 6);
   return times;
 }
@@ -124,8 +122,8 @@ TEST(GridTest, WindowShiftsByTheOffsetAndAnchorsAtAWholeMinute) {
       InPiece({.alignment = Alignment::kWindow, .step = 60min, .offset = 5min},
               "09:30", "11:40"),
       ElementsAre("09:35", "10:35", "11:35"));
-  EXPECT_THAT(InPiece({.alignment = Alignment::kWindow, .step = 60min},
-                      "10:00", "11:40", "09:30:01"),
+  EXPECT_THAT(InPiece({.alignment = Alignment::kWindow, .step = 60min}, "10:00",
+                      "11:40", "09:30:01"),
               ElementsAre("10:31", "11:31"));
 }
 
@@ -135,40 +133,38 @@ TEST(GridTest, ClockCountsFromMidnight) {
   EXPECT_THAT(InPiece({.alignment = Alignment::kClock, .step = 45min}, "09:07",
                       "11:30"),
               ElementsAre("09:45", "10:30", "11:15"));
-  EXPECT_THAT(InPiece({.alignment = Alignment::kClock,
-                       .step = 50min,
-                       .offset = 5min},
-                      "08:00", "10:30"),
-              ElementsAre("08:25", "09:15", "10:05"));
+  EXPECT_THAT(
+      InPiece({.alignment = Alignment::kClock, .step = 50min, .offset = 5min},
+              "08:00", "10:30"),
+      ElementsAre("08:25", "09:15", "10:05"));
 }
 
 TEST(GridTest, ClockRestartsEachDateWhateverTheStep) {
   const Grid grid{.alignment = Alignment::kClock, .step = 500min};
   EXPECT_THAT(
-      DateTimeTexts(Zone(),
-                    Lay(grid.Event(),
-                        {Piece("2026-11-24T00:00Z", "2026-11-25T12:00Z")}, {},
-                        Span("2026-11-24T00:00Z", "2026-11-26T00:00Z"))),
+      DateTimeTexts(
+          Zone(),
+          Lay(grid.Event(), {Piece("2026-11-24T00:00Z", "2026-11-25T12:00Z")},
+              {}, Span("2026-11-24T00:00Z", "2026-11-26T00:00Z"))),
       ElementsAre("11-24 00:00", "11-24 08:20", "11-24 16:40", "11-25 00:00",
                   "11-25 08:20"));
 }
 
 TEST(GridTest, ClockReadsAFoldTwiceAndAGapNever) {
   // Rome: 2026-10-25 02:00-03:00 comes twice, 2026-03-29 02:00-03:00 not.
-  const Grid grid{.alignment = Alignment::kClock,
-                  .step = 60min,
-                  .zone = "Europe/Rome"};
+  const Grid grid{
+      .alignment = Alignment::kClock, .step = 60min, .zone = "Europe/Rome"};
   EXPECT_THAT(
-      DateTimeTexts(ZoneOf("Europe/Rome"),
-                    Lay(grid.Event(),
-                        {Piece("2026-10-24T23:00Z", "2026-10-25T02:00Z")}, {},
-                        Span("2026-10-24T00:00Z", "2026-10-26T00:00Z"))),
+      DateTimeTexts(
+          ZoneOf("Europe/Rome"),
+          Lay(grid.Event(), {Piece("2026-10-24T23:00Z", "2026-10-25T02:00Z")},
+              {}, Span("2026-10-24T00:00Z", "2026-10-26T00:00Z"))),
       ElementsAre("10-25 01:00", "10-25 02:00", "10-25 02:00", "10-25 03:00"));
   EXPECT_THAT(
-      DateTimeTexts(ZoneOf("Europe/Rome"),
-                    Lay(grid.Event(),
-                        {Piece("2026-03-29T00:00Z", "2026-03-29T02:00Z")}, {},
-                        Span("2026-03-29T00:00Z", "2026-03-30T00:00Z"))),
+      DateTimeTexts(
+          ZoneOf("Europe/Rome"),
+          Lay(grid.Event(), {Piece("2026-03-29T00:00Z", "2026-03-29T02:00Z")},
+              {}, Span("2026-03-29T00:00Z", "2026-03-30T00:00Z"))),
       ElementsAre("03-29 01:00", "03-29 03:00", "03-29 04:00"));
 }
 
@@ -178,7 +174,8 @@ TEST(GridTest, FreeBeginsAtTheFirstWholeMinute) {
   const Grid grid{.alignment = Alignment::kFree, .step = 45min};
   EXPECT_THAT(InPiece(grid, "09:07", "12:00"),
               ElementsAre("09:07", "09:52", "10:37", "11:22"));
-  EXPECT_THAT(InPiece(grid, "09:07:30", "10:00"), ElementsAre("09:08", "09:53"));
+  EXPECT_THAT(InPiece(grid, "09:07:30", "10:00"),
+              ElementsAre("09:08", "09:53"));
   EXPECT_THAT(
       InPiece({.alignment = Alignment::kFree, .step = 45min, .offset = 10min},
               "09:07:30", "10:03"),
@@ -190,9 +187,9 @@ TEST(GridTest, FreeBeginsAtTheFirstWholeMinute) {
 TEST(GridTest, PackedMovesToARounderTimeBySlackAlone) {
   const Grid grid{.alignment = Alignment::kPacked, .step = 30min};
   // Slack 23: to 09:30, the grain.
-  EXPECT_THAT(InPiece(grid, "09:07", "12:00"),
-              ElementsAre("09:30", "10:00", "10:30", "11:00", "11:30",
-                          "12:00"));
+  EXPECT_THAT(
+      InPiece(grid, "09:07", "12:00"),
+      ElementsAre("09:30", "10:00", "10:30", "11:00", "11:30", "12:00"));
   // Slack 13: the quarter 09:15; slack 3: 09:10; none: 09:07.
   EXPECT_THAT(InPiece(grid, "09:07", "10:20"),
               ElementsAre("09:15", "09:45", "10:15"));
@@ -248,9 +245,8 @@ std::vector<std::string> StartsOfTwoDates(const Grid& grid,
 }
 
 TEST(GridTest, AnAlwaysOpenHostHasTheSameStartsEveryDay) {
-  for (const Alignment alignment :
-       {Alignment::kHour, Alignment::kWindow, Alignment::kClock,
-        Alignment::kFree}) {
+  for (const Alignment alignment : {Alignment::kHour, Alignment::kWindow,
+                                    Alignment::kClock, Alignment::kFree}) {
     for (const int step : {45, 50, 90, 7, 1440}) {
       const Grid grid{.alignment = alignment, .step = minutes{step}};
       const CompiledEvent event = grid.Event();
@@ -278,9 +274,9 @@ TEST(GridTest, AnAlwaysOpenHostRestartsAfterADateOf23Hours) {
   const std::vector<std::string> starts =
       StartsOfTwoDates(grid, Span("2026-03-26T00:00Z", "2026-04-05T00:00Z"),
                        Span("2026-03-28T23:00Z", "2026-03-30T00:00Z"));
-  EXPECT_THAT(std::vector(starts.begin(), starts.begin() + 4),
-              ElementsAre("03-29 00:00", "03-29 01:30", "03-29 04:00",
-                          "03-29 05:30"));
+  EXPECT_THAT(
+      std::vector(starts.begin(), starts.begin() + 4),
+      ElementsAre("03-29 00:00", "03-29 01:30", "03-29 04:00", "03-29 05:30"));
   EXPECT_THAT(std::vector(starts.end() - 3, starts.end()),
               ElementsAre("03-29 23:30", "03-30 00:00", "03-30 01:30"));
 }
@@ -297,29 +293,28 @@ TEST(GridTest, ANightKeepsItsSteps) {
 // Open from the midnight of D-1, or a second later: a restart at D, or none.
 TEST(GridTest, TheMidnightOfTheDateBeforeDecides) {
   const Interval starts = Span("2026-11-24T22:30Z", "2026-11-25T02:00Z");
-  EXPECT_THAT(StartsOfTwoDates(
-                  {.step = 50min},
-                  Span("2026-11-24T00:00Z", "2026-11-25T12:00Z"), starts),
-              ElementsAre("11-24 22:30", "11-24 23:20", "11-25 00:00",
-                          "11-25 00:50", "11-25 01:40"));
-  EXPECT_THAT(StartsOfTwoDates(
-                  {.step = 50min},
-                  Span("2026-11-24T00:00:01Z", "2026-11-25T12:00Z"), starts),
-              ElementsAre("11-24 22:40", "11-24 23:30", "11-25 00:20",
-                          "11-25 01:10"));
+  EXPECT_THAT(
+      StartsOfTwoDates({.step = 50min},
+                       Span("2026-11-24T00:00Z", "2026-11-25T12:00Z"), starts),
+      ElementsAre("11-24 22:30", "11-24 23:20", "11-25 00:00", "11-25 00:50",
+                  "11-25 01:40"));
+  EXPECT_THAT(
+      StartsOfTwoDates({.step = 50min},
+                       Span("2026-11-24T00:00:01Z", "2026-11-25T12:00Z"),
+                       starts),
+      ElementsAre("11-24 22:40", "11-24 23:30", "11-25 00:20", "11-25 01:10"));
 }
 
 // Busy time splits pieces, not the open time that decides about restarts.
 TEST(GridTest, ABusyAfternoonDoesNotUndoTheRestart) {
   const Grid grid{.step = 50min};
-  EXPECT_THAT(
-      DateTimeTexts(
-          Zone(), Lay(grid.Event(),
-                      {Piece("2026-11-24T22:05Z", "2026-11-25T01:00Z")},
-                      {Span("2026-11-23T00:00Z", "2026-11-26T00:00Z")},
-                      Span("2026-11-24T00:00Z", "2026-11-26T00:00Z"))),
-      ElementsAre("11-24 22:10", "11-24 23:00", "11-24 23:50", "11-25 00:00",
-                  "11-25 00:50"));
+  EXPECT_THAT(DateTimeTexts(
+                  Zone(), Lay(grid.Event(),
+                              {Piece("2026-11-24T22:05Z", "2026-11-25T01:00Z")},
+                              {Span("2026-11-23T00:00Z", "2026-11-26T00:00Z")},
+                              Span("2026-11-24T00:00Z", "2026-11-26T00:00Z"))),
+              ElementsAre("11-24 22:10", "11-24 23:00", "11-24 23:50",
+                          "11-25 00:00", "11-25 00:50"));
 }
 
 TEST(GridTest, WindowAnchorsAtTheRestart) {
@@ -376,8 +371,8 @@ TEST(GridTest, OpenIsNeededForWindowsAndMidnightsOnly) {
 // Australia/Lord_Howe, 2026-04-04T15:00Z: 02:00 became 01:30.
 TEST(GridTest, HourAndPackedAlignAnewAfterHalfAnHour) {
   const Interval open = Span("2026-04-04T13:00Z", "2026-04-04T18:00Z");
-  EXPECT_THAT(StartsOfTwoDates(
-                  {.step = 60min, .zone = "Australia/Lord_Howe"}, open, open),
+  EXPECT_THAT(StartsOfTwoDates({.step = 60min, .zone = "Australia/Lord_Howe"},
+                               open, open),
               ElementsAre("04-05 00:00", "04-05 01:00", "04-05 02:00",
                           "04-05 03:00", "04-05 04:00"));
   // Packed cuts there too: [01:30 first 2 h, rest].
@@ -404,8 +399,8 @@ TEST(GridTest, WindowAndFreeKeepTheirSteps) {
 // A grain of 30 divides the shift: no cut.
 TEST(GridTest, AShiftByTheGrainCutsNothing) {
   const Interval open = Span("2026-04-04T13:00Z", "2026-04-04T17:00Z");
-  EXPECT_THAT(StartsOfTwoDates(
-                  {.step = 90min, .zone = "Australia/Lord_Howe"}, open, open),
+  EXPECT_THAT(StartsOfTwoDates({.step = 90min, .zone = "Australia/Lord_Howe"},
+                               open, open),
               ElementsAre("04-05 00:00", "04-05 01:30", "04-05 02:30"));
 }
 
@@ -416,19 +411,19 @@ TEST(GridTest, StartsAreHalfOpenAndDoNotMoveTheGrid) {
       Piece("2026-11-24T09:07Z", "2026-11-24T16:00Z")};
   const CompiledEvent event =
       Grid{.alignment = Alignment::kFree, .step = 30min}.Event();
-  EXPECT_THAT(
-      DateTimeTexts(Zone(),
-                    Lay(event, pieces, {},
-                        Span("2026-11-24T10:07Z", "2026-11-24T11:07Z"))),
-      ElementsAre("11-24 10:07", "11-24 10:37"));
+  EXPECT_THAT(DateTimeTexts(
+                  Zone(), Lay(event, pieces, {},
+                              Span("2026-11-24T10:07Z", "2026-11-24T11:07Z"))),
+              ElementsAre("11-24 10:07", "11-24 10:37"));
   EXPECT_THAT(
       Lay(event, pieces, {}, Span("2026-11-24T10:08Z", "2026-11-24T10:37Z")),
       IsEmpty());
   EXPECT_THAT(
       Lay(event, pieces, {}, Span("2026-11-24T10:07Z", "2026-11-24T10:07Z")),
       IsEmpty());
-  EXPECT_THAT(Lay(event, {}, {}, Span("2026-11-24T10:07Z", "2026-11-24T11:07Z")),
-              IsEmpty());
+  EXPECT_THAT(
+      Lay(event, {}, {}, Span("2026-11-24T10:07Z", "2026-11-24T11:07Z")),
+      IsEmpty());
 }
 
 TEST(GridTest, TheHorizonIsTwoDatesBackAndForPackedFourAhead) {
@@ -436,8 +431,8 @@ TEST(GridTest, TheHorizonIsTwoDatesBackAndForPackedFourAhead) {
   EXPECT_EQ(GridHorizon(Grid{.step = 30min}.Event(), starts),
             Span("2026-11-23T00:00Z", "2026-11-24T12:00Z"));
   EXPECT_EQ(
-      GridHorizon(
-          Grid{.alignment = Alignment::kPacked, .step = 30min}.Event(), starts),
+      GridHorizon(Grid{.alignment = Alignment::kPacked, .step = 30min}.Event(),
+                  starts),
       Span("2026-11-23T00:00Z", "2026-11-28T00:00Z"));
   // Pacific/Apia: the date before 2011-12-31 is the 29th.
   EXPECT_EQ(GridHorizon(Grid{.step = 30min, .zone = "Pacific/Apia"}.Event(),
@@ -460,14 +455,13 @@ TEST(GridTest, WhatLiesBeyondTheHorizonDoesNotMatter) {
   };
   // Rome forward and back, Lord Howe back, Apia skips a date, St John's goes
   // back over midnight, Havana has two midnights, Sao Paulo none.
-  const std::vector<Week> weeks = {
-      {"Europe/Rome", "2026-03-26T00:00Z"},
-      {"Europe/Rome", "2026-10-22T00:00Z"},
-      {"Australia/Lord_Howe", "2026-04-02T00:00Z"},
-      {"Pacific/Apia", "2011-12-27T00:00Z"},
-      {"America/St_Johns", "2010-11-04T00:00Z"},
-      {"America/Havana", "2026-10-29T00:00Z"},
-      {"America/Sao_Paulo", "2018-11-01T00:00Z"}};
+  const std::vector<Week> weeks = {{"Europe/Rome", "2026-03-26T00:00Z"},
+                                   {"Europe/Rome", "2026-10-22T00:00Z"},
+                                   {"Australia/Lord_Howe", "2026-04-02T00:00Z"},
+                                   {"Pacific/Apia", "2011-12-27T00:00Z"},
+                                   {"America/St_Johns", "2010-11-04T00:00Z"},
+                                   {"America/Havana", "2026-10-29T00:00Z"},
+                                   {"America/Sao_Paulo", "2018-11-01T00:00Z"}};
   std::size_t compared = 0;
   for (int round = 0; round < 4000; ++round) {
     const Week& week = weeks[static_cast<std::size_t>(below(7))];
@@ -509,11 +503,11 @@ TEST(GridTest, WhatLiesBeyondTheHorizonDoesNotMatter) {
       return out;
     };
     const std::vector<Instant> whole = Lay(event, pieces, open, starts);
-    ASSERT_EQ(DateTimeTexts(Zone(), whole),
-              DateTimeTexts(
-                  Zone(), Lay(event, cut(pieces, {known.start, known.end + 1s}),
-                              cut(open, {known.start, known.end + 30min}),
-                              starts)))
+    ASSERT_EQ(
+        DateTimeTexts(Zone(), whole),
+        DateTimeTexts(Zone(),
+                      Lay(event, cut(pieces, {known.start, known.end + 1s}),
+                          cut(open, {known.start, known.end + 30min}), starts)))
         << "seed " << kSeed << " round " << round << ' ' << week.zone << ' '
         << AlignmentName(grid.alignment) << ' ' << step;
     compared += whole.size();

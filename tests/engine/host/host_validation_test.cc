@@ -15,9 +15,9 @@ using std::chrono::seconds;
 using testing::AlwaysOpen;
 using testing::At;
 
-std::string MessageOf(const absl::Status& status,
-                      absl::StatusCode code =
-                          absl::StatusCode::kInvalidArgument) {
+std::string MessageOf(
+    const absl::Status& status,
+    absl::StatusCode code = absl::StatusCode::kInvalidArgument) {
   if (!status.ok()) {
     EXPECT_EQ(status.code(), code);
   }
@@ -78,11 +78,11 @@ TEST(HostValidationTest, EntriesLieInTheYears1900To2200) {
             "2201-01-01T00:00:01Z");
   Hold hold = Held("2026-11-24T10:00Z", "2026-11-24T11:00Z");
   hold.expires_at = Instant::max();
-  EXPECT_EQ(
-      ValidateHold(hold, "holds[0]").code(), absl::StatusCode::kOutOfRange);
-  EXPECT_TRUE(MessageOf(ValidateHold(hold, "holds[0]"),
-                        absl::StatusCode::kOutOfRange)
-                  .starts_with("holds[0].expiresAt: must be in a year"));
+  EXPECT_EQ(ValidateHold(hold, "holds[0]").code(),
+            absl::StatusCode::kOutOfRange);
+  EXPECT_TRUE(
+      MessageOf(ValidateHold(hold, "holds[0]"), absl::StatusCode::kOutOfRange)
+          .starts_with("holds[0].expiresAt: must be in a year"));
 }
 
 TEST(HostValidationTest, BuffersAreAtMostAWeek) {
@@ -133,9 +133,9 @@ TEST(HostValidationTest, StandingHasBounds) {
             "priority: must be from 0 to 4, got 5");
   host.priority = 0;
   host.last_booked_at = Instant::min();
-  EXPECT_TRUE(MessageOf(ValidateStanding(host, "h"),
-                        absl::StatusCode::kOutOfRange)
-                  .starts_with("h.lastBookedAt: "));
+  EXPECT_TRUE(
+      MessageOf(ValidateStanding(host, "h"), absl::StatusCode::kOutOfRange)
+          .starts_with("h.lastBookedAt: "));
 }
 
 // Section 3: two bookings of one host with the same non-empty id are an error.

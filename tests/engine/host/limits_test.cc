@@ -13,11 +13,11 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::AlwaysOpen;
 using testing::At;
 using testing::DayOf;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::Span;
 
 BookingRow Booked(const char* start, const char* end) {
@@ -31,10 +31,9 @@ CompiledSchedule ScheduleOf(
   return CompiledSchedule::Create(schedule).value();
 }
 
-CompiledEvent Limited(
-    std::vector<std::pair<Period, int>> counts,
-    std::vector<std::pair<Period, int>> minutes = {},
-    std::chrono::minutes length = 30min) {
+CompiledEvent Limited(std::vector<std::pair<Period, int>> counts,
+                      std::vector<std::pair<Period, int>> minutes = {},
+                      std::chrono::minutes length = 30min) {
   EventType event{.length = length};
   for (const auto& [period, most] : counts) {
     event.limits.count[static_cast<std::size_t>(period)] = most;
@@ -47,8 +46,8 @@ CompiledEvent Limited(
 
 std::vector<Interval> Refused(const std::vector<BookingRow>& bookings,
                               const CompiledSchedule& schedule,
-                              const CompiledEvent& event,
-                              const Interval& range, bool is_seated = false) {
+                              const CompiledEvent& event, const Interval& range,
+                              bool is_seated = false) {
   const HostView host{.schedule = &schedule, .bookings = bookings};
   std::vector<CountedBooking> counted;
   CountBookings(host, is_seated, counted);
@@ -88,9 +87,8 @@ TEST(LimitsTest, AFullDayMonthOrYearRefusesItsDates) {
       Booked("2026-11-24T10:00Z", "2026-11-24T11:00Z")};
   const CompiledSchedule schedule = ScheduleOf("UTC");
   const Interval decade = Span("2020-01-01T00:00Z", "2030-01-01T00:00Z");
-  EXPECT_THAT(
-      Refused(bookings, schedule, Limited({{Period::kDay, 1}}), decade),
-      ElementsAre(Span("2026-11-24T00:00Z", "2026-11-25T00:00Z")));
+  EXPECT_THAT(Refused(bookings, schedule, Limited({{Period::kDay, 1}}), decade),
+              ElementsAre(Span("2026-11-24T00:00Z", "2026-11-25T00:00Z")));
   EXPECT_THAT(
       Refused(bookings, schedule, Limited({{Period::kMonth, 1}}), decade),
       ElementsAre(Span("2026-11-01T00:00Z", "2026-12-01T00:00Z")));
@@ -149,27 +147,25 @@ TEST(LimitsTest, MinutesCountWithTheSlotsOwn) {
                       kNovember),
               ElementsAre(Span("2026-11-24T00:00Z", "2026-11-25T00:00Z")));
   // A slot longer than the limit never fits.
-  EXPECT_THAT(Refused({}, schedule, Limited({}, {{Period::kYear, 29}}),
-                      kNovember),
-              ElementsAre(kNovember));
+  EXPECT_THAT(
+      Refused({}, schedule, Limited({}, {{Period::kYear, 29}}), kNovember),
+      ElementsAre(kNovember));
 }
 
 TEST(LimitsTest, AnyLimitRefuses) {
   const std::vector<BookingRow> bookings = {
       Booked("2026-11-24T10:00Z", "2026-11-24T11:00Z"),
       Booked("2026-11-25T10:00Z", "2026-11-25T11:00Z")};
-  EXPECT_THAT(
-      Refused(bookings, ScheduleOf("UTC"),
-              Limited({{Period::kDay, 1}, {Period::kYear, 3}},
-                      {{Period::kMonth, 149}}),
-              kNovember),
-      ElementsAre(kNovember));  // 120 + 30 > 149
-  EXPECT_THAT(
-      Refused(bookings, ScheduleOf("UTC"),
-              Limited({{Period::kDay, 1}, {Period::kYear, 3}},
-                      {{Period::kMonth, 150}}),
-              kNovember),
-      ElementsAre(Span("2026-11-24T00:00Z", "2026-11-26T00:00Z")));
+  EXPECT_THAT(Refused(bookings, ScheduleOf("UTC"),
+                      Limited({{Period::kDay, 1}, {Period::kYear, 3}},
+                              {{Period::kMonth, 149}}),
+                      kNovember),
+              ElementsAre(kNovember));  // 120 + 30 > 149
+  EXPECT_THAT(Refused(bookings, ScheduleOf("UTC"),
+                      Limited({{Period::kDay, 1}, {Period::kYear, 3}},
+                              {{Period::kMonth, 150}}),
+                      kNovember),
+              ElementsAre(Span("2026-11-24T00:00Z", "2026-11-26T00:00Z")));
 }
 
 TEST(LimitsTest, BookingsThatDoNotBlockCountAndEmptyOnesDoNot) {

@@ -12,9 +12,9 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::At;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::At;
 using testing::Span;
 
 CompiledEvent Event(std::chrono::minutes before = 0min,

@@ -18,10 +18,10 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::At;
 using testing::Daily;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::Span;
 
 const Interval kDay = Span("2026-11-24T00:00Z", "2026-11-25T00:00Z");
@@ -78,14 +78,13 @@ TEST(SessionsTest, BookingsAndHoldsOfOneRangeAreOneSession) {
       Booked("2026-11-24T10:00Z", "2026-11-24T11:00Z", 2),
       Booked("2026-11-24T12:00Z", "2026-11-24T13:00Z"),
       Booked("2026-11-24T10:00Z", "2026-11-24T11:00Z")};
-  const std::vector<HoldRow> holds = {
-      {.start = At("2026-11-24T10:00Z"),
-       .end = At("2026-11-24T11:00Z"),
-       .expires_at = At("2026-11-24T08:00Z"),
-       .seats = 4},
-      {.start = At("2026-11-24T14:00Z"),
-       .end = At("2026-11-24T15:00Z"),
-       .expires_at = At("2026-11-24T09:00Z")}};
+  const std::vector<HoldRow> holds = {{.start = At("2026-11-24T10:00Z"),
+                                       .end = At("2026-11-24T11:00Z"),
+                                       .expires_at = At("2026-11-24T08:00Z"),
+                                       .seats = 4},
+                                      {.start = At("2026-11-24T14:00Z"),
+                                       .end = At("2026-11-24T15:00Z"),
+                                       .expires_at = At("2026-11-24T09:00Z")}};
   const HostView host{.bookings = bookings, .holds = holds};
   EXPECT_THAT(Found(host, Seated(10), At("2026-11-24T07:00Z")),
               ElementsAre("10:00 7 booked", "12:00 1 booked", "14:00 1 held"));
@@ -234,9 +233,8 @@ TEST(SessionsTest, RandomHostsAgreeWithLookingAtEachSessionByItself) {
     const auto buffers = [&] {
       return random() % 4 != 0 ? Buffers{} : Buffers{minute(30), minute(30)};
     };
-    const CompiledEvent event =
-        Seated(3, random() % 2 == 0 ? 0min : minute(20),
-               random() % 2 == 0 ? 0min : minute(20));
+    const CompiledEvent event = Seated(3, random() % 2 == 0 ? 0min : minute(20),
+                                       random() % 2 == 0 ? 0min : minute(20));
     std::vector<Interval> busy;
     std::vector<BookingRow> bookings;
     std::vector<HoldRow> holds;
@@ -279,8 +277,8 @@ TEST(SessionsTest, ManySessionsAreFast) {
   std::vector<BookingRow> bookings;
   const Instant first = At("2026-01-01T00:00Z");
   for (int i = 0; i < 100'000; ++i) {
-    bookings.push_back({.start = first + i * 60min,
-                        .end = first + (i + 1) * 60min});
+    bookings.push_back(
+        {.start = first + i * 60min, .end = first + (i + 1) * 60min});
   }
   const Interval years{first, bookings.back().end};
   const std::vector<Interval> open = {years};

@@ -282,11 +282,10 @@ TEST(AlgebraTest, RandomSetsAgreeWithBoostIcl) {
       return ToIclSeconds(wide);
     };
     const IclSet without = ToIclSeconds({all}) - x;
-    ASSERT_EQ(RunKernel(a.size() + 1,
-                        [&](std::span<Interval> o) {
-                          return Complement(a, all, o);
-                        }),
-              FromIclSeconds(without));
+    ASSERT_EQ(
+        RunKernel(a.size() + 1,
+                  [&](std::span<Interval> o) { return Complement(a, all, o); }),
+        FromIclSeconds(without));
     const auto before = static_cast<int>(random() % 20);
     const auto after = static_cast<int>(random() % 20);
     ASSERT_EQ(RunKernel(a.size(),
@@ -301,9 +300,8 @@ TEST(AlgebraTest, RandomSetsAgreeWithBoostIcl) {
                   }),
         FromIclSeconds(x - widened(FromIclSeconds(without), after, before)));
     for (int probe = 0; probe < 20; ++probe) {
-      const Interval part{
-          Tick(static_cast<int>(random() % 400)),
-          Tick(static_cast<int>(400 + random() % 400))};
+      const Interval part{Tick(static_cast<int>(random() % 400)),
+                          Tick(static_cast<int>(400 + random() % 400))};
       const Instant t = part.start;
       const auto second = t.time_since_epoch().count();
       ASSERT_EQ(Contains(a, t), boost::icl::contains(x, second));

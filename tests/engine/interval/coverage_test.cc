@@ -130,9 +130,9 @@ TEST(CoverageTest, ManySetsOverAnyRangeAgreeWithAnIntervalMapAndCounting) {
   constexpr std::int64_t kMonth = 31 * 86'400;
   const std::int64_t all = (kEndOfTime - kFirstInstant).count();
   const Shape shapes[] = {
-      {1000, 3, kMonth}, {1000, 3, all},  {300, 40, kMonth}, {300, 40, all},
-      {2000, 1, 5},      {500, 2, 2048},  {500, 2, 2047},    {40, 200, all},
-      {3, 2000, all},    {1000, 1, 1},    {65, 30, 4 * kMonth}};
+      {1000, 3, kMonth}, {1000, 3, all}, {300, 40, kMonth},   {300, 40, all},
+      {2000, 1, 5},      {500, 2, 2048}, {500, 2, 2047},      {40, 200, all},
+      {3, 2000, all},    {1000, 1, 1},   {65, 30, 4 * kMonth}};
   CoverageCounter counter;  // one for all: radix and merging share its memory
   for (const Shape& shape : shapes) {
     std::vector<List> sets(shape.sets);

@@ -15,8 +15,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::local_days;
 using std::chrono::minutes;
-using ::testing::ElementsAre;
 using testing::DayOf;
+using ::testing::ElementsAre;
 using testing::Span;
 using testing::ZoneOf;
 
@@ -56,8 +56,7 @@ TEST(DateInstantsTest, IsCutToTheBounds) {
   std::vector<Interval> out;
   AppendDateInstants(Zone(), {DayOf("2026-11-23"), DayOf("2026-11-29")},
                      Span("2026-11-25T12:00Z", "2026-11-26T12:00Z"), out);
-  EXPECT_THAT(out,
-              ElementsAre(Span("2026-11-25T12:00Z", "2026-11-26T12:00Z")));
+  EXPECT_THAT(out, ElementsAre(Span("2026-11-25T12:00Z", "2026-11-26T12:00Z")));
 }
 
 TEST(DateInstantsTest, MembershipHoldsAroundTransitionsOfEveryZone) {

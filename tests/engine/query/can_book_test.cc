@@ -73,14 +73,12 @@ TEST(CanBookTest, BusyTimeBuffersNoticeWindowAndLimitsRefuse) {
   EXPECT_FALSE(Sells(query, "09:29:59"));
   EXPECT_TRUE(Sells(query, "09:30:00"));
 
-  query.event.booking_window = {
-      .kind = BookingWindow::Kind::kRange,
-      .first = testing::DateOf("2026-11-25"),
-      .last = testing::DateOf("2026-11-25")};
+  query.event.booking_window = {.kind = BookingWindow::Kind::kRange,
+                                .first = testing::DateOf("2026-11-25"),
+                                .last = testing::DateOf("2026-11-25")};
   EXPECT_FALSE(Sells(query, "10:00"));
-  query.event.booking_window = {.kind = BookingWindow::Kind::kCalendarDays,
-                                .days = 1,
-                                .rolling = true};
+  query.event.booking_window = {
+      .kind = BookingWindow::Kind::kCalendarDays, .days = 1, .rolling = true};
   EXPECT_TRUE(Sells(query, "10:00"));
   EXPECT_FALSE(CanBook(query, At("2026-11-25T10:00Z")).value());
 
@@ -129,11 +127,9 @@ TEST(CanBookTest, ASequenceNeedsAllItsStages) {
   Group b;
   b.hosts = {HostOf("b", Daily("UTC", 11h, 13h))};
   SlotQuery query;
-  query.stages = {{.length = 60min, .groups = {a}},
-                  {.length = 60min,
-                   .groups = {b},
-                   .min_gap = 0min,
-                   .max_gap = 15min}};
+  query.stages = {
+      {.length = 60min, .groups = {a}},
+      {.length = 60min, .groups = {b}, .min_gap = 0min, .max_gap = 15min}};
   query.from = query.until = On24("00:00");
   EXPECT_FALSE(Sells(query, "09:00"));
   EXPECT_TRUE(Sells(query, "09:45"));
@@ -144,9 +140,8 @@ TEST(CanBookTest, ASequenceNeedsAllItsStages) {
 }
 
 TEST(CanBookTest, InstantsOutsideTheYearsOfTheEngineAreNotSold) {
-  const SlotQuery query =
-      Ask(testing::AlwaysOpen("UTC"), {.length = 60min}, "2026-11-24T00:00Z",
-          "2026-11-25T00:00Z");
+  const SlotQuery query = Ask(testing::AlwaysOpen("UTC"), {.length = 60min},
+                              "2026-11-24T00:00Z", "2026-11-25T00:00Z");
   EXPECT_TRUE(CanBook(query, kFirstInstant).value());
   EXPECT_FALSE(CanBook(query, kFirstInstant - 1s).value());
   EXPECT_FALSE(CanBook(query, Instant::max()).value());
@@ -164,13 +159,12 @@ TEST(CanBookTest, AnErrorIsThatOfValidate) {
 // no other minute is on the grid.
 TEST(CanBookTest, EveryStartOfFindSlotsCanBeBookedAndNoOtherIsOnTheGrid) {
   for (int alignment = 0; alignment < 5; ++alignment) {
-    SlotQuery query =
-        Ask(Daily("Europe/Rome", 22h, 4h),
-            {.length = 25min,
-             .slot_interval = 35min,
-             .alignment = static_cast<Alignment>(alignment),
-             .seats = 2},
-            "2026-10-24T18:00Z", "2026-10-25T06:00Z");
+    SlotQuery query = Ask(Daily("Europe/Rome", 22h, 4h),
+                          {.length = 25min,
+                           .slot_interval = 35min,
+                           .alignment = static_cast<Alignment>(alignment),
+                           .seats = 2},
+                          "2026-10-24T18:00Z", "2026-10-25T06:00Z");
     HostIn(query).busy = {
         BusyTime(At("2026-10-24T21:07Z"), At("2026-10-24T21:33Z"))};
     HostIn(query).bookings.resize(1);

@@ -17,12 +17,12 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
 using testing::Ask;
 using testing::AskTeam;
 using testing::At;
 using testing::Daily;
 using testing::DateTimeTexts;
+using ::testing::ElementsAre;
 using testing::HostOf;
 using testing::Span;
 
@@ -105,11 +105,11 @@ std::vector<SlotQuery> ManyQueries() {
   add({a, b}, limited);
   add({b}, limited);
   add({a}, {.length = 60min, .only_first_slot_of_date = true});
-  EventType rolling{.length = 60min,
-                    .booking_window = {
-                        .kind = BookingWindow::Kind::kCalendarDays,
-                        .days = 2,
-                        .rolling = true}};
+  EventType rolling{
+      .length = 60min,
+      .booking_window = {.kind = BookingWindow::Kind::kCalendarDays,
+                         .days = 2,
+                         .rolling = true}};
   add({a, b}, rolling).now = At("2026-11-23T00:00Z");
   add({b}, {.length = 60min,
             .booking_window = {.kind = BookingWindow::Kind::kBusinessDays,
@@ -117,7 +117,8 @@ std::vector<SlotQuery> ManyQueries() {
                                .counted = BookingWindow::Counted::kOpenDays}})
       .now = At("2026-11-23T00:00Z");
   std::vector<Host> many;
-  for (int i = 0; i < 70; ++i) many.push_back(HostOf(std::to_string(i), a.schedule));
+  for (int i = 0; i < 70; ++i)
+    many.push_back(HostOf(std::to_string(i), a.schedule));
   add(many, {.length = 60min}, 3).assign = true;
   SlotQuery& shared = add({a, b}, {.length = 60min});
   shared.groups.push_back(shared.groups[0]);
@@ -161,8 +162,8 @@ TEST(CompiledQueryTest, NothingIsLeftInScratchFromCallsBefore) {
       const Instant t = query.window().from +
                         std::chrono::minutes{static_cast<int>(random() % 7200)};
       Scratch other;
-      const auto rule = random() % 2 == 0 ? GridRule::kAnyTime
-                                          : GridRule::kOnGrid;
+      const auto rule =
+          random() % 2 == 0 ? GridRule::kAnyTime : GridRule::kOnGrid;
       ASSERT_EQ(CanBook(query.event(), query.stages(), query.window(), t, rule,
                         scratch),
                 CanBook(query.event(), query.stages(), query.window(), t, rule,

@@ -18,9 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::minutes;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::AlwaysOpen;
 using testing::Ask;
 using testing::AskTeam;
@@ -30,10 +27,13 @@ using testing::DateOf;
 using testing::Dates;
 using testing::DateTimes;
 using testing::DateTimeTexts;
+using ::testing::ElementsAre;
 using testing::ErrorOf;
 using testing::HostIn;
 using testing::HostOf;
+using ::testing::IsEmpty;
 using testing::Names;
+using ::testing::SizeIs;
 using testing::Span;
 using testing::Times;
 using testing::Weekly;
@@ -152,9 +152,8 @@ TEST(FindSlotsTest, ASlotThatTouchesBusyTimeIsFine) {
 }
 
 TEST(FindSlotsTest, ZeroLengthEntriesAreIgnored) {
-  SlotQuery query = Morning({.length = 60min,
-                             .before_buffer = 30min,
-                             .after_buffer = 30min});
+  SlotQuery query =
+      Morning({.length = 60min, .before_buffer = 30min, .after_buffer = 30min});
   query.now = On24("00:00");
   HostIn(query).busy = {Busy("10:30", "10:30")};
   HostIn(query).bookings = {Booked("10:30", "10:30")};
@@ -184,9 +183,8 @@ TEST(FindSlotsTest, ABookingThatDoesNotBlockIsNotBusy) {
 
 // The candidate's buffers must not meet busy time; they need no open time.
 TEST(FindSlotsTest, TheEventsBuffersStandAroundTheSlot) {
-  SlotQuery query = Morning({.length = 30min,
-                             .before_buffer = 10min,
-                             .after_buffer = 20min});
+  SlotQuery query =
+      Morning({.length = 30min, .before_buffer = 10min, .after_buffer = 20min});
   EXPECT_THAT(Times(query), ElementsAre("09:00", "09:30", "10:00", "10:30",
                                         "11:00", "11:30"));
   HostIn(query).busy = {Busy("10:20", "10:50")};
@@ -202,8 +200,7 @@ TEST(FindSlotsTest, ABookingsOwnBuffersBeatTheEventTypes) {
   // after each candidate.
   EXPECT_THAT(Times(query), ElementsAre("09:00", "11:00", "11:30"));
   HostIn(query).bookings[0].after_buffer = 0min;
-  EXPECT_THAT(Times(query),
-              ElementsAre("09:00", "10:30", "11:00", "11:30"));
+  EXPECT_THAT(Times(query), ElementsAre("09:00", "10:30", "11:00", "11:30"));
   HostIn(query).bookings[0].before_buffer = 30min;
   EXPECT_THAT(Times(query), ElementsAre("10:30", "11:00", "11:30"));
 }
@@ -211,8 +208,7 @@ TEST(FindSlotsTest, ABookingsOwnBuffersBeatTheEventTypes) {
 TEST(FindSlotsTest, BusyTimesHaveNoBuffersUnlessGiven) {
   SlotQuery query = Morning({.length = 30min, .after_buffer = 30min});
   HostIn(query).busy = {Busy("10:00", "10:30")};
-  EXPECT_THAT(Times(query),
-              ElementsAre("09:00", "10:30", "11:00", "11:30"));
+  EXPECT_THAT(Times(query), ElementsAre("09:00", "10:30", "11:00", "11:30"));
   HostIn(query).busy[0].after_buffer = 60min;
   EXPECT_THAT(Times(query), ElementsAre("09:00", "11:30"));
 }
@@ -350,8 +346,7 @@ TEST(FindSlotsTest, TheStepIsTheChosenLengthUnlessGiven) {
   query.duration = 90min;
   EXPECT_THAT(Times(query), ElementsAre("09:00", "10:30"));
   query.event.slot_interval = 30min;
-  EXPECT_THAT(Times(query),
-              ElementsAre("09:00", "09:30", "10:00", "10:30"));
+  EXPECT_THAT(Times(query), ElementsAre("09:00", "09:30", "10:00", "10:30"));
   query.duration = 60min;
   EXPECT_THAT(Times(query),
               ElementsAre("09:00", "09:30", "10:00", "10:30", "11:00"));
@@ -365,8 +360,7 @@ TEST(FindSlotsTest, TheStepIsTheChosenLengthUnlessGiven) {
 TEST(FindSlotsTest, TheFiveAlignmentsOfOneWindow) {
   const auto times = [](Alignment alignment) {
     return Times(Ask(Daily("UTC", 9h + 30min, 12h + 30min),
-                     {.length = 60min, .alignment = alignment}, kFrom,
-                     kUntil));
+                     {.length = 60min, .alignment = alignment}, kFrom, kUntil));
   };
   EXPECT_THAT(times(Alignment::kHour), ElementsAre("10:00", "11:00"));
   EXPECT_THAT(times(Alignment::kWindow),
@@ -380,9 +374,9 @@ TEST(FindSlotsTest, TheFiveAlignmentsOfOneWindow) {
 // The same after a meeting that ends at 10:10.
 TEST(FindSlotsTest, TheFiveAlignmentsAfterBusyTime) {
   const auto times = [](Alignment alignment) {
-    SlotQuery query = Ask(Daily("UTC", 9h + 30min, 13h),
-                          {.length = 30min, .alignment = alignment}, kFrom,
-                          kUntil);
+    SlotQuery query =
+        Ask(Daily("UTC", 9h + 30min, 13h),
+            {.length = 30min, .alignment = alignment}, kFrom, kUntil);
     HostIn(query).busy = {Busy("09:30", "10:10")};
     return Times(query);
   };
@@ -402,11 +396,10 @@ TEST(FindSlotsTest, TheFiveAlignmentsAfterBusyTime) {
 
 TEST(FindSlotsTest, OffsetStartShiftsEveryStart) {
   const auto times = [](Alignment alignment) {
-    return Times(Ask(Daily("UTC", 9h, 12h),
-                     {.length = 60min,
-                      .offset_start = 10min,
-                      .alignment = alignment},
-                     kFrom, kUntil));
+    return Times(
+        Ask(Daily("UTC", 9h, 12h),
+            {.length = 60min, .offset_start = 10min, .alignment = alignment},
+            kFrom, kUntil));
   };
   EXPECT_THAT(times(Alignment::kHour), ElementsAre("09:10", "10:10"));
   EXPECT_THAT(times(Alignment::kWindow), ElementsAre("09:10", "10:10"));
@@ -430,27 +423,26 @@ TEST(FindSlotsTest, ASlotMayCrossWindowsThatTouch) {
 // the step: 45 and 90 divide a day of 24 hours, 50 does not.
 TEST(FindSlotsTest, AnAlwaysOpenHostRestartsAtMidnight) {
   const auto of_25th = [](int step) {
-    std::vector<std::string> times =
-        DateTimes(Ask(AlwaysOpen("UTC"),
-                      {.length = 30min, .slot_interval = minutes{step}},
-                      "2026-11-24T22:00Z", "2026-11-25T02:00Z"));
+    std::vector<std::string> times = DateTimes(Ask(
+        AlwaysOpen("UTC"), {.length = 30min, .slot_interval = minutes{step}},
+        "2026-11-24T22:00Z", "2026-11-25T02:00Z"));
     return times;
   };
-  EXPECT_THAT(of_25th(45), ElementsAre("11-24 22:30", "11-24 23:15",
-                                       "11-25 00:00", "11-25 00:45",
-                                       "11-25 01:30"));
-  EXPECT_THAT(of_25th(90), ElementsAre("11-24 22:30", "11-25 00:00",
-                                       "11-25 01:30"));
-  EXPECT_THAT(of_25th(50), ElementsAre("11-24 22:30", "11-24 23:20",
-                                       "11-25 00:00", "11-25 00:50",
-                                       "11-25 01:40"));
+  EXPECT_THAT(of_25th(45),
+              ElementsAre("11-24 22:30", "11-24 23:15", "11-25 00:00",
+                          "11-25 00:45", "11-25 01:30"));
+  EXPECT_THAT(of_25th(90),
+              ElementsAre("11-24 22:30", "11-25 00:00", "11-25 01:30"));
+  EXPECT_THAT(of_25th(50),
+              ElementsAre("11-24 22:30", "11-24 23:20", "11-25 00:00",
+                          "11-25 00:50", "11-25 01:40"));
 }
 
 // Monday's meeting never moves Tuesday's times.
 TEST(FindSlotsTest, YesterdaysMeetingMovesNothingToday) {
-  SlotQuery query = Ask(AlwaysOpen("UTC"),
-                        {.length = 30min, .alignment = Alignment::kFree},
-                        "2026-11-24T00:00Z", "2026-11-24T02:00Z");
+  SlotQuery query =
+      Ask(AlwaysOpen("UTC"), {.length = 30min, .alignment = Alignment::kFree},
+          "2026-11-24T00:00Z", "2026-11-24T02:00Z");
   EXPECT_THAT(Times(query), ElementsAre("00:00", "00:30", "01:00", "01:30"));
   HostIn(query).busy = {{At("2026-11-23T09:00Z"), At("2026-11-23T23:17Z")}};
   EXPECT_THAT(Times(query), ElementsAre("00:00", "00:30", "01:00", "01:30"));
@@ -460,11 +452,10 @@ TEST(FindSlotsTest, YesterdaysMeetingMovesNothingToday) {
 }
 
 TEST(FindSlotsTest, ANightShiftKeepsItsStepsPastMidnight) {
-  EXPECT_THAT(DateTimes(Ask(Daily("UTC", 22h, 2h),
-                            {.length = 50min}, "2026-11-24T12:00Z",
-                            "2026-11-25T12:00Z")),
-              ElementsAre("11-24 22:00", "11-24 22:50", "11-24 23:40",
-                          "11-25 00:30"));
+  EXPECT_THAT(
+      DateTimes(Ask(Daily("UTC", 22h, 2h), {.length = 50min},
+                    "2026-11-24T12:00Z", "2026-11-25T12:00Z")),
+      ElementsAre("11-24 22:00", "11-24 22:50", "11-24 23:40", "11-25 00:30"));
 }
 
 // Australia/Lord_Howe, 2026-04-04T15:00Z, 02:00 to 01:30: not a multiple of 60.
@@ -484,8 +475,7 @@ TEST(FindSlotsTest, HourAlignsAnewAfterLordHowesHalfHour) {
 
 // The grid shows second 0.
 TEST(FindSlotsTest, BusyTimeThatEndsAtASecondRoundsUp) {
-  SlotQuery query =
-      Morning({.length = 30min, .alignment = Alignment::kFree});
+  SlotQuery query = Morning({.length = 30min, .alignment = Alignment::kFree});
   HostIn(query).busy = {Busy("09:00", "10:00:01")};
   EXPECT_THAT(Times(query), ElementsAre("10:01", "10:31", "11:01"));
 }
@@ -534,10 +524,9 @@ TEST(FindSlotsTest, NoticeIsKeptToTheSecond) {
 // onlyShowFirstAvailableSlot: of each whole date of the output zone, wherever
 // the query begins.
 TEST(FindSlotsTest, TheFirstOfADateMayLieBeforeTheQuery) {
-  SlotQuery query =
-      Ask(Daily("UTC", 9h, 12h),
-          {.length = 60min, .only_first_slot_of_date = true},
-          "2026-11-24T00:00Z", "2026-11-27T00:00Z");
+  SlotQuery query = Ask(Daily("UTC", 9h, 12h),
+                        {.length = 60min, .only_first_slot_of_date = true},
+                        "2026-11-24T00:00Z", "2026-11-27T00:00Z");
   EXPECT_THAT(DateTimes(query),
               ElementsAre("11-24 09:00", "11-25 09:00", "11-26 09:00"));
   query.from = At("2026-11-24T09:00:01Z");
@@ -550,10 +539,9 @@ TEST(FindSlotsTest, TheFirstOfADateMayLieBeforeTheQuery) {
 }
 
 TEST(FindSlotsTest, TheFirstOfADateIsOfTheOutputZone) {
-  SlotQuery query =
-      Ask(AlwaysOpen("UTC"),
-          {.length = 120min, .only_first_slot_of_date = true},
-          "2026-11-24T00:00Z", "2026-11-25T12:00Z");
+  SlotQuery query = Ask(AlwaysOpen("UTC"),
+                        {.length = 120min, .only_first_slot_of_date = true},
+                        "2026-11-24T00:00Z", "2026-11-25T12:00Z");
   query.zone = ZoneOf("Asia/Tokyo");
   // Tokyo's 24th begins at 15:00Z of the 23rd: its first slot, 01:00, is past.
   EXPECT_THAT(DateTimes(query), ElementsAre("11-25 01:00"));
@@ -561,10 +549,9 @@ TEST(FindSlotsTest, TheFirstOfADateIsOfTheOutputZone) {
 
 // America/St_Johns read 2010-11-07 00:00-00:01, then the 6th from 23:01 again.
 TEST(FindSlotsTest, ADateReadTwiceHasOneFirstSlot) {
-  SlotQuery query =
-      Ask(AlwaysOpen("America/St_Johns"),
-          {.length = 30min, .only_first_slot_of_date = true},
-          "2010-11-06T02:30Z", "2010-11-08T12:00Z");
+  SlotQuery query = Ask(AlwaysOpen("America/St_Johns"),
+                        {.length = 30min, .only_first_slot_of_date = true},
+                        "2010-11-06T02:30Z", "2010-11-08T12:00Z");
   EXPECT_THAT(DateTimes(query),
               ElementsAre("11-06 00:00", "11-07 00:00", "11-08 00:00"));
   // Both later bounds lie in the second reading of the 6th.
@@ -616,10 +603,9 @@ TEST(FindSlotsTest, BusinessDaysCountMondayToFridayAndOfferAllBetween) {
 
 TEST(FindSlotsTest, OpenDaysCountDatesWithOpenTime) {
   // Tuesdays and Saturdays: the third after today is Tuesday 1 December.
-  SlotQuery query = FromMonday({.kind = Kind::kBusinessDays,
-                                .days = 3,
-                                .counted = Counted::kOpenDays},
-                               kTuesday | kSaturday);
+  SlotQuery query = FromMonday(
+      {.kind = Kind::kBusinessDays, .days = 3, .counted = Counted::kOpenDays},
+      kTuesday | kSaturday);
   EXPECT_THAT(Dates(query), ElementsAre("11-24", "11-28", "12-01"));
   // Open is enough to count, whether it is busy or not.
   HostIn(query).busy = {{At("2026-11-28T00:00Z"), At("2026-11-29T00:00Z")}};
@@ -627,8 +613,8 @@ TEST(FindSlotsTest, OpenDaysCountDatesWithOpenTime) {
 }
 
 TEST(FindSlotsTest, RollingAlwaysOffersNDatesTodayIncluded) {
-  SlotQuery query = FromMonday(
-      {.kind = Kind::kCalendarDays, .days = 3, .rolling = true});
+  SlotQuery query =
+      FromMonday({.kind = Kind::kCalendarDays, .days = 3, .rolling = true});
   EXPECT_THAT(Dates(query), ElementsAre("11-24", "11-25", "11-26"));
   query.now = At("2026-11-23T09:00Z");  // today still has a start
   EXPECT_THAT(Dates(query), ElementsAre("11-23", "11-24", "11-25"));
@@ -647,8 +633,8 @@ TEST(FindSlotsTest, RollingAlwaysOffersNDatesTodayIncluded) {
 
 // What the query asks for does not move the window.
 TEST(FindSlotsTest, RollingDoesNotDependOnTheBounds) {
-  SlotQuery query = FromMonday(
-      {.kind = Kind::kCalendarDays, .days = 3, .rolling = true});
+  SlotQuery query =
+      FromMonday({.kind = Kind::kCalendarDays, .days = 3, .rolling = true});
   query.from = At("2026-11-25T00:00Z");
   EXPECT_THAT(Dates(query), ElementsAre("11-25", "11-26"));
   query.from = At("2026-11-27T00:00Z");
@@ -656,18 +642,17 @@ TEST(FindSlotsTest, RollingDoesNotDependOnTheBounds) {
 }
 
 TEST(FindSlotsTest, RollingBusinessDaysPassOverTheWeekendButOfferIt) {
-  SlotQuery query = FromMonday(
-      {.kind = Kind::kBusinessDays, .days = 5, .rolling = true});
+  SlotQuery query =
+      FromMonday({.kind = Kind::kBusinessDays, .days = 5, .rolling = true});
   EXPECT_THAT(Dates(query), ElementsAre("11-24", "11-25", "11-26", "11-27",
                                         "11-28", "11-29", "11-30"));
 }
 
 // A host open once a week still offers n dates; the look-ahead is 8 n + 62.
 TEST(FindSlotsTest, RollingLooksFarEnoughForOneDateAWeek) {
-  EXPECT_THAT(Dates(FromMonday({.kind = Kind::kCalendarDays,
-                                .days = 40,
-                                .rolling = true},
-                               kTuesday)),
+  EXPECT_THAT(Dates(FromMonday(
+                  {.kind = Kind::kCalendarDays, .days = 40, .rolling = true},
+                  kTuesday)),
               SizeIs(40));
   EXPECT_THAT(Dates(FromMonday({.kind = Kind::kBusinessDays,
                                 .days = 40,
@@ -748,9 +733,9 @@ TEST(FindSlotsTest, MonthAndYearLimits) {
 }
 
 TEST(FindSlotsTest, DurationLimitsCountMinutes) {
-  SlotQuery query = Ask(Daily("UTC", 9h, 10h),
-                        {.length = 60min, .length_options = {30min}},
-                        "2026-11-23T00:00Z", "2026-11-26T00:00Z");
+  SlotQuery query =
+      Ask(Daily("UTC", 9h, 10h), {.length = 60min, .length_options = {30min}},
+          "2026-11-23T00:00Z", "2026-11-26T00:00Z");
   query.event.limits.minutes[0] = 90;
   HostIn(query).bookings = {Booked("20:00", "20:45")};
   EXPECT_THAT(Dates(query), ElementsAre("11-23", "11-25"));  // 45 + 60 > 90
@@ -804,7 +789,8 @@ TEST(FindSlotsTest, LimitsSeeBookingsThatDoNotBlock) {
 
 // a is open 9-12, b 10-13, c 11-14.
 std::vector<Host> Three() {
-  return {HostOf("a", Daily("UTC", 9h, 12h)), HostOf("b", Daily("UTC", 10h, 13h)),
+  return {HostOf("a", Daily("UTC", 9h, 12h)),
+          HostOf("b", Daily("UTC", 10h, 13h)),
           HostOf("c", Daily("UTC", 11h, 14h))};
 }
 Group GroupOf(std::vector<Host> hosts, int require = kAll) {
@@ -815,41 +801,40 @@ Group GroupOf(std::vector<Host> hosts, int require = kAll) {
 }
 
 TEST(FindSlotsTest, ACollectiveNeedsAllItsHosts) {
-  EXPECT_THAT(WithHosts(AskTeam({GroupOf(Three())}, {.length = 30min}, kFrom,
-                                kUntil),
-                        "abc"),
-              ElementsAre("11:00 abc", "11:30 abc"));
+  EXPECT_THAT(
+      WithHosts(AskTeam({GroupOf(Three())}, {.length = 30min}, kFrom, kUntil),
+                "abc"),
+      ElementsAre("11:00 abc", "11:30 abc"));
 }
 
 TEST(FindSlotsTest, RoundRobinNeedsOneAndNamesAllWhoCan) {
   EXPECT_THAT(
-      WithHosts(AskTeam({GroupOf(Three(), 1)}, {.length = 60min}, kFrom,
-                        kUntil),
-                "abc"),
+      WithHosts(
+          AskTeam({GroupOf(Three(), 1)}, {.length = 60min}, kFrom, kUntil),
+          "abc"),
       ElementsAre("09:00 a", "10:00 ab", "11:00 abc", "12:00 bc", "13:00 c"));
-  EXPECT_THAT(
-      WithHosts(AskTeam({GroupOf(Three(), 2)}, {.length = 60min}, kFrom,
-                        kUntil),
-                "abc"),
-      ElementsAre("10:00 ab", "11:00 abc", "12:00 bc"));
+  EXPECT_THAT(WithHosts(AskTeam({GroupOf(Three(), 2)}, {.length = 60min}, kFrom,
+                                kUntil),
+                        "abc"),
+              ElementsAre("10:00 ab", "11:00 abc", "12:00 bc"));
 }
 
 TEST(FindSlotsTest, FixedHostsAndRoundRobinAreTwoGroups) {
   std::vector<Host> hosts = Three();
-  EXPECT_THAT(WithHosts(AskTeam({GroupOf({hosts[1]}),
-                                 GroupOf({hosts[0], hosts[2]}, 1)},
-                                {.length = 60min}, kFrom, kUntil),
-                        "bac"),
-              ElementsAre("10:00 ba", "11:00 bac", "12:00 bc"));
+  EXPECT_THAT(
+      WithHosts(AskTeam({GroupOf({hosts[1]}), GroupOf({hosts[0], hosts[2]}, 1)},
+                        {.length = 60min}, kFrom, kUntil),
+                "bac"),
+      ElementsAre("10:00 ba", "11:00 bac", "12:00 bc"));
 }
 
 // A slot never straddles two hosts' half-free times: a to 10:30, b from 10:30.
 TEST(FindSlotsTest, ASlotNeverStraddlesTwoHosts) {
-  const SlotQuery query = AskTeam(
-      {GroupOf({HostOf("a", Daily("UTC", 9h, 10h + 30min)),
-                HostOf("b", Daily("UTC", 10h + 30min, 12h))},
-               1)},
-      {.length = 60min, .slot_interval = 30min}, kFrom, kUntil);
+  const SlotQuery query =
+      AskTeam({GroupOf({HostOf("a", Daily("UTC", 9h, 10h + 30min)),
+                        HostOf("b", Daily("UTC", 10h + 30min, 12h))},
+                       1)},
+              {.length = 60min, .slot_interval = 30min}, kFrom, kUntil);
   EXPECT_THAT(WithHosts(query, "ab"),
               ElementsAre("09:00 a", "09:30 a", "10:30 b", "11:00 b"));
 }
@@ -861,19 +846,17 @@ TEST(FindSlotsTest, PiecesOfATeamAreOfWholeSeconds) {
       {GroupOf({HostOf("a", Daily("UTC", 9h, 10h)),
                 HostOf("b", Daily("UTC", 9h, 12h))},
                1)},
-      {.length = 50min,
-       .slot_interval = 7min,
-       .alignment = Alignment::kFree},
+      {.length = 50min, .slot_interval = 7min, .alignment = Alignment::kFree},
       "2026-11-24T09:00Z", "2026-11-24T09:30Z");
   // a can start in [9:00, 9:10]; b from 9:10:01 on.
   HostIn(query, 1).busy = {Busy("09:00", "09:10:01")};
-  EXPECT_THAT(WithHosts(query, "ab"), ElementsAre("09:00 a", "09:07 a",
-                                                  "09:14 b", "09:21 b",
-                                                  "09:28 b"));
+  EXPECT_THAT(
+      WithHosts(query, "ab"),
+      ElementsAre("09:00 a", "09:07 a", "09:14 b", "09:21 b", "09:28 b"));
   HostIn(query, 1).busy = {Busy("09:00", "09:11")};
-  EXPECT_THAT(WithHosts(query, "ab"), ElementsAre("09:00 a", "09:07 a",
-                                                  "09:11 b", "09:18 b",
-                                                  "09:25 b"));
+  EXPECT_THAT(
+      WithHosts(query, "ab"),
+      ElementsAre("09:00 a", "09:07 a", "09:11 b", "09:18 b", "09:25 b"));
 }
 
 // One person, one role.
@@ -888,8 +871,8 @@ TEST(FindSlotsTest, AHostInTwoGroupsFillsOneOfThem) {
   // In the pieces a counts in both groups: by `free` the grid begins at 9:00.
   EXPECT_THAT(
       WithHosts(AskTeam({GroupOf({a}), GroupOf({a, b}, 1)},
-                        {.length = 50min, .alignment = Alignment::kFree},
-                        kFrom, kUntil),
+                        {.length = 50min, .alignment = Alignment::kFree}, kFrom,
+                        kUntil),
                 "ab"),
       ElementsAre("10:40 ab"));
 }
@@ -903,18 +886,18 @@ TEST(FindSlotsTest, OneHostListedInTwoGroupsIsNotTwo) {
 
 // Each host has its own schedule and zone.
 TEST(FindSlotsTest, HostsLiveInTheirOwnZones) {
-  const SlotQuery query = AskTeam(
-      {GroupOf({HostOf("rome", Daily("Europe/Rome", 9h, 17h)),
-                HostOf("york", Daily("America/New_York", 9h, 17h))})},
-      {.length = 60min}, kFrom, kUntil);
+  const SlotQuery query =
+      AskTeam({GroupOf({HostOf("rome", Daily("Europe/Rome", 9h, 17h)),
+                        HostOf("york", Daily("America/New_York", 9h, 17h))})},
+              {.length = 60min}, kFrom, kUntil);
   // 08-16Z and 14-22Z; answered in Rome (+01:00).
   EXPECT_THAT(DateTimes(query), ElementsAre("11-24 15:00", "11-24 16:00"));
 }
 
 // The event's zone serves the grid: Kathmandu is at +05:45.
 TEST(FindSlotsTest, TheGridIsLaidInTheEventsZone) {
-  SlotQuery query = Ask(Daily("Asia/Kathmandu", 9h, 12h), {.length = 60min},
-                        kFrom, kUntil);
+  SlotQuery query =
+      Ask(Daily("Asia/Kathmandu", 9h, 12h), {.length = 60min}, kFrom, kUntil);
   EXPECT_THAT(Times(query), ElementsAre("09:00", "10:00", "11:00"));
   query.event_zone = Zone();
   // Round in UTC: 04:00Z is 09:45; written in the event's zone.
@@ -937,21 +920,21 @@ TEST(FindSlotsTest, ATeamsWindowOpensWhenEnoughHostsAreOpen) {
 
 // The midnight restart of a team: two hosts in turn keep it open for ever.
 TEST(FindSlotsTest, ATeamThatIsAlwaysOpenRestartsAtMidnight) {
-  const SlotQuery query = AskTeam(
-      {GroupOf({HostOf("a", Daily("UTC", 6h, 18h + 50min)),
-                HostOf("b", Daily("UTC", 18h, 6h + 50min))},
-               1)},
-      {.length = 50min}, "2026-11-24T22:00Z", "2026-11-25T02:00Z");
-  EXPECT_THAT(DateTimes(query), ElementsAre("11-24 22:30", "11-24 23:20",
-                                            "11-25 00:00", "11-25 00:50",
-                                            "11-25 01:40"));
+  const SlotQuery query =
+      AskTeam({GroupOf({HostOf("a", Daily("UTC", 6h, 18h + 50min)),
+                        HostOf("b", Daily("UTC", 18h, 6h + 50min))},
+                       1)},
+              {.length = 50min}, "2026-11-24T22:00Z", "2026-11-25T02:00Z");
+  EXPECT_THAT(DateTimes(query),
+              ElementsAre("11-24 22:30", "11-24 23:20", "11-25 00:00",
+                          "11-25 00:50", "11-25 01:40"));
 }
 
 // Limits do not shape the pieces: a point is a slot iff enough hosts within
 // their limits are able.
 TEST(FindSlotsTest, AHostAtItsLimitIsNotOffered) {
-  SlotQuery query = AskTeam({GroupOf(Three(), 1)}, {.length = 60min}, kFrom,
-                            kUntil);
+  SlotQuery query =
+      AskTeam({GroupOf(Three(), 1)}, {.length = 60min}, kFrom, kUntil);
   query.event.limits.count[0] = 1;
   HostIn(query, 0).bookings = {Booked("20:00", "21:00")};
   EXPECT_THAT(WithHosts(query, "abc"),
@@ -966,7 +949,8 @@ TEST(FindSlotsTest, AHostAtItsLimitIsNotOffered) {
 // ---- Section 8: assignment ----
 
 std::vector<Host> Pair() {
-  return {HostOf("a", Daily("UTC", 9h, 10h)), HostOf("b", Daily("UTC", 9h, 10h))};
+  return {HostOf("a", Daily("UTC", 9h, 10h)),
+          HostOf("b", Daily("UTC", 9h, 10h))};
 }
 SlotQuery AskPair() {
   return AskTeam({GroupOf(Pair(), 1)}, {.length = 60min}, kFrom, kUntil);
@@ -1050,9 +1034,8 @@ TEST(FindSlotsTest, SeatsOfATeamSlot) {
   const auto seats = [](int require, std::vector<int> taken) {
     std::vector<Host> hosts;
     for (std::size_t i = 0; i < taken.size(); ++i) {
-      hosts.push_back(
-          HostOf(std::string(1, static_cast<char>('a' + i)),
-                 Daily("UTC", 9h, 10h)));
+      hosts.push_back(HostOf(std::string(1, static_cast<char>('a' + i)),
+                             Daily("UTC", 9h, 10h)));
       if (taken[i] > 0) {
         hosts.back().bookings = {Booked("09:00", "10:00", taken[i])};
       }
@@ -1077,10 +1060,10 @@ TEST(FindSlotsTest, SeatsOfATeamSlotAreThoseOfItsScarcestRole) {
   hosts[0].bookings = {Booked("09:00", "10:00", 4)};
   hosts[1].bookings = {Booked("09:00", "10:00", 1)};
   hosts[2].bookings = {Booked("09:00", "10:00", 2)};
-  EXPECT_THAT(Seats(AskTeam({GroupOf({hosts[0], hosts[1]}, 1),
-                             GroupOf({hosts[2]})},
-                            {.length = 60min, .seats = 5}, kFrom, kUntil)),
-              ElementsAre("09:00 3"));
+  EXPECT_THAT(
+      Seats(AskTeam({GroupOf({hosts[0], hosts[1]}, 1), GroupOf({hosts[2]})},
+                    {.length = 60min, .seats = 5}, kFrom, kUntil)),
+      ElementsAre("09:00 3"));
 }
 
 // ---- Section 8: sequences ----
@@ -1122,11 +1105,10 @@ std::vector<std::string> StagesOf(const SlotQuery& query,
 TEST(FindSlotsTest, ASequenceStartsItsStagesInTheirGaps) {
   const Host surgeon = HostOf("s", Daily("UTC", 9h, 12h));
   const Host room = HostOf("r", Daily("UTC", 11h, 14h));
-  EXPECT_THAT(
-      StagesOf(AskStages({StageOf(60min, {GroupOf({surgeon})}),
-                          StageOf(90min, {GroupOf({room})})}),
-               "sr"),
-      ElementsAre("10:00 s 11:00 r", "11:00 s 12:00 r"));
+  EXPECT_THAT(StagesOf(AskStages({StageOf(60min, {GroupOf({surgeon})}),
+                                  StageOf(90min, {GroupOf({room})})}),
+                       "sr"),
+              ElementsAre("10:00 s 11:00 r", "11:00 s 12:00 r"));
   // With a gap of ten minutes to an hour and a quarter, the least start.
   EXPECT_THAT(
       StagesOf(AskStages({StageOf(60min, {GroupOf({surgeon})}),
@@ -1141,20 +1123,19 @@ TEST(FindSlotsTest, ASequenceTakesTheLeastTuple) {
   Host b = HostOf("b", Daily("UTC", 9h, 16h));
   b.busy = {Busy("09:00", "10:12:30")};
   const Host c = HostOf("c", Daily("UTC", 12h, 13h));
-  EXPECT_THAT(
-      StagesOf(AskStages({StageOf(60min, {GroupOf({a})}),
-                          StageOf(30min, {GroupOf({b})}, 0min, 180min),
-                          StageOf(60min, {GroupOf({c})}, 0min, 60min)}),
-               "abc"),
-      // b could at 10:13, but then c would have to start by 11:43.
-      ElementsAre("09:00 a 10:30 b 12:00 c"));
+  EXPECT_THAT(StagesOf(AskStages({StageOf(60min, {GroupOf({a})}),
+                                  StageOf(30min, {GroupOf({b})}, 0min, 180min),
+                                  StageOf(60min, {GroupOf({c})}, 0min, 60min)}),
+                       "abc"),
+              // b could at 10:13, but then c would have to start by 11:43.
+              ElementsAre("09:00 a 10:30 b 12:00 c"));
 }
 
 TEST(FindSlotsTest, AHostMayServeSeveralStagesAndBuffersStandAroundThem) {
   const Host a = HostOf("a", Daily("UTC", 9h, 12h));
-  SlotQuery query = AskStages({StageOf(60min, {GroupOf({a})}),
-                               StageOf(60min, {GroupOf({a})})},
-                              {.before_buffer = 15min, .after_buffer = 15min});
+  SlotQuery query = AskStages(
+      {StageOf(60min, {GroupOf({a})}), StageOf(60min, {GroupOf({a})})},
+      {.before_buffer = 15min, .after_buffer = 15min});
   // Its own stages do not meet each other.
   EXPECT_THAT(StagesOf(query, "a"),
               ElementsAre("09:00 a 10:00 a", "10:00 a 11:00 a"));
@@ -1177,11 +1158,12 @@ TEST(FindSlotsTest, StagesMayBeTeams) {
 TEST(FindSlotsTest, LimitsSeeEveryStageNoticeOnlyTheFirst) {
   const Host a = HostOf("a", Daily("UTC", 22h, 23h));
   const Host b = HostOf("b", Daily("UTC", 0h, 1h));
-  SlotQuery query = AskStages({StageOf(60min, {GroupOf({a})}),
-                               StageOf(60min, {GroupOf({b})}, 0min, 120min)},
-                              {.booking_window = {.kind = Kind::kRange,
-                                                  .first = DateOf("2026-11-24"),
-                                                  .last = DateOf("2026-11-24")}});
+  SlotQuery query =
+      AskStages({StageOf(60min, {GroupOf({a})}),
+                 StageOf(60min, {GroupOf({b})}, 0min, 120min)},
+                {.booking_window = {.kind = Kind::kRange,
+                                    .first = DateOf("2026-11-24"),
+                                    .last = DateOf("2026-11-24")}});
   EXPECT_THAT(StagesOf(query, "ab"), ElementsAre("22:00 a 00:00 b"));
   query.event.limits.count[0] = 1;
   query.stages[1].groups[0].hosts[0].bookings = {InNovember("2026-11-25")};
@@ -1211,9 +1193,8 @@ TEST(FindSlotsTest, TheFirstAndLastInstantsAnswer) {
         query.now = kEndOfTime - 48h;
         EXPECT_GE(FindSlots(query)->size(), 1u) << zone;
         // Windows that look years beyond the end.
-        query.event.booking_window = {.kind = Kind::kCalendarDays,
-                                      .days = 366,
-                                      .rolling = true};
+        query.event.booking_window = {
+            .kind = Kind::kCalendarDays, .days = 366, .rolling = true};
         EXPECT_GE(FindSlots(query)->size(), 1u) << zone;
         query.event.booking_window = {.kind = Kind::kBusinessDays,
                                       .days = 366,
@@ -1233,9 +1214,8 @@ TEST(FindSlotsTest, TheFirstAndLastInstantsAnswer) {
 }
 
 TEST(FindSlotsTest, TenYearsOfMinutesAnswer) {
-  SlotQuery query = Ask(AlwaysOpen("UTC"),
-                        {.length = 1min}, "2020-01-01T00:00Z",
-                        "2030-01-01T00:00Z");
+  SlotQuery query = Ask(AlwaysOpen("UTC"), {.length = 1min},
+                        "2020-01-01T00:00Z", "2030-01-01T00:00Z");
   EXPECT_EQ(FindSlots(query)->size(), 3653u * 1440u);
 }
 
@@ -1243,8 +1223,7 @@ TEST(FindSlotsTest, LongQueriesOfManyHostsAreAnsweredInSlicesAlike) {
   // Slices of 1,747 days; the answer is that of one host.
   std::vector<Host> hosts;
   for (int i = 0; i < 600; ++i) {
-    hosts.push_back(HostOf(std::to_string(i),
-                           Daily("Europe/Rome", 9h, 12h)));
+    hosts.push_back(HostOf(std::to_string(i), Daily("Europe/Rome", 9h, 12h)));
   }
   SlotQuery query = AskTeam({GroupOf(hosts, 1)}, {.length = 50min},
                             "2026-01-01T00:00Z", "2035-12-31T00:00Z");
@@ -1256,8 +1235,8 @@ TEST(FindSlotsTest, LongQueriesOfManyHostsAreAnsweredInSlicesAlike) {
 }
 
 TEST(FindSlotsTest, AnAnswerThatWouldTakeTooManyBytesIsOutOfRange) {
-  const SlotQuery query = AskTeam({GroupOf(Three(), 1)}, {.length = 60min},
-                                  kFrom, kUntil);
+  const SlotQuery query =
+      AskTeam({GroupOf(Three(), 1)}, {.length = 60min}, kFrom, kUntil);
   const auto slots = FindSlots(query, 100);
   ASSERT_FALSE(slots.ok());
   EXPECT_EQ(slots.status().code(), absl::StatusCode::kOutOfRange);
@@ -1282,8 +1261,8 @@ TEST(FindSlotsTest, ManyBookingsOfASeatedEventAreFast) {
   const auto before = std::chrono::steady_clock::now();
   const SlotList slots = FindSlots(query).value();
   EXPECT_LT(std::chrono::steady_clock::now() - before, 10s);
-  EXPECT_EQ(slots.size(), static_cast<std::size_t>(
-                              (query.until - query.from) / 30min));
+  EXPECT_EQ(slots.size(),
+            static_cast<std::size_t>((query.until - query.from) / 30min));
   EXPECT_EQ(slots[0].seats_remaining, 2);
   EXPECT_EQ(slots[100'000].seats_remaining, 3);
 }

@@ -42,18 +42,17 @@ TEST(HorizonTest, BusyTimeReachesTwoDatesBackAndTheSlotAhead) {
 }
 
 TEST(HorizonTest, TheFirstOfADateNeedsItsWholeDate) {
-  SlotQuery query =
-      OneDay({.length = 60min, .only_first_slot_of_date = true});
+  SlotQuery query = OneDay({.length = 60min, .only_first_slot_of_date = true});
   query.from = At("2026-11-24T12:00Z");
   EXPECT_LE(BusyHorizon(query)->start, At("2026-11-23T00:00Z"));
 }
 
 TEST(HorizonTest, RollingWindowsNeedTheirLookAhead) {
-  SlotQuery query = OneDay({.length = 60min,
-                            .booking_window = {
-                                .kind = BookingWindow::Kind::kCalendarDays,
-                                .days = 1,
-                                .rolling = true}});
+  SlotQuery query =
+      OneDay({.length = 60min,
+              .booking_window = {.kind = BookingWindow::Kind::kCalendarDays,
+                                 .days = 1,
+                                 .rolling = true}});
   query.now = At("2026-11-20T12:00Z");
   // Today's date from the start, its date before, and 70 dates ahead.
   EXPECT_EQ(BusyHorizon(query).value(),
@@ -64,11 +63,9 @@ TEST(HorizonTest, LaterStagesReachFurtherAhead) {
   Group group;
   group.hosts = {HostOf("a", AlwaysOpen("UTC"))};
   SlotQuery query;
-  query.stages = {{.length = 60min, .groups = {group}},
-                  {.length = 30min,
-                   .groups = {group},
-                   .min_gap = 10min,
-                   .max_gap = 20min}};
+  query.stages = {
+      {.length = 60min, .groups = {group}},
+      {.length = 30min, .groups = {group}, .min_gap = 10min, .max_gap = 20min}};
   query.from = At("2026-11-24T00:00Z");
   query.until = At("2026-11-25T00:00Z");
   EXPECT_EQ(BusyHorizon(query)->end, At("2026-11-25T01:50Z"));
@@ -116,7 +113,8 @@ TEST(HorizonTest, LimitPeriodsAreTheHosts) {
 TEST(HorizonTest, FairnessNeedsItsPeriod) {
   Group group;
   group.require = 1;
-  group.hosts = {HostOf("a", AlwaysOpen("UTC")), HostOf("b", AlwaysOpen("UTC"))};
+  group.hosts = {HostOf("a", AlwaysOpen("UTC")),
+                 HostOf("b", AlwaysOpen("UTC"))};
   SlotQuery query = AskTeam({group}, {.length = 60min}, "2026-11-24T00:00Z",
                             "2026-11-25T00:00Z");
   EXPECT_TRUE(LimitHorizon(query)->is_empty());
@@ -141,12 +139,12 @@ TEST(HorizonTest, AnErrorIsThatOfValidate) {
 }
 
 TEST(HorizonTest, TheEndsOfTimeHaveHorizons) {
-  SlotQuery query = OneDay({.length = 10'080min,
-                            .before_buffer = 10'080min,
-                            .booking_window = {
-                                .kind = BookingWindow::Kind::kCalendarDays,
-                                .days = 366,
-                                .rolling = true}});
+  SlotQuery query =
+      OneDay({.length = 10'080min,
+              .before_buffer = 10'080min,
+              .booking_window = {.kind = BookingWindow::Kind::kCalendarDays,
+                                 .days = 366,
+                                 .rolling = true}});
   query.event.limits.count[3] = 1;
   query.from = kFirstInstant;
   query.until = kFirstInstant + 24h;

@@ -12,9 +12,9 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::At;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::At;
 
 TEST(SlotListTest, BitsNameRowsInAscendingOrder) {
   const std::vector<std::uint64_t> words = {0b101, 0, 1ull << 63};

@@ -31,9 +31,9 @@ SlotQuery TeamOf(std::vector<Host> hosts, int require = kAll) {
 }
 Host Named(const char* id) { return HostOf(id, AlwaysOpen("UTC")); }
 
-std::string ErrorOf(const SlotQuery& query,
-                    absl::StatusCode code =
-                        absl::StatusCode::kInvalidArgument) {
+std::string ErrorOf(
+    const SlotQuery& query,
+    absl::StatusCode code = absl::StatusCode::kInvalidArgument) {
   const absl::Status status = Validate(query);
   if (!status.ok()) {
     EXPECT_EQ(status.code(), code);
@@ -113,8 +113,7 @@ TEST(ValidateTest, StagesHaveLengthsGroupsAndGaps) {
             "stages[1].lengthInMinutes: must be from 1 to 10080, got 0");
   query = TwoStages();
   query.stages[1].groups.clear();
-  EXPECT_EQ(ErrorOf(query),
-            "stages[1].groups: must list at least one group");
+  EXPECT_EQ(ErrorOf(query), "stages[1].groups: must list at least one group");
   query = TwoStages();
   query.stages[0].max_gap = 5min;
   EXPECT_EQ(ErrorOf(query),
@@ -132,8 +131,7 @@ TEST(ValidateTest, StagesHaveLengthsGroupsAndGaps) {
 TEST(ValidateTest, StagesGoWithoutDurationAssignAndSeats) {
   SlotQuery query = TwoStages();
   query.duration = 30min;
-  EXPECT_EQ(ErrorOf(query),
-            "duration: not with stages, which have lengths");
+  EXPECT_EQ(ErrorOf(query), "duration: not with stages, which have lengths");
   query = TwoStages();
   query.assign = true;
   EXPECT_EQ(ErrorOf(query), "assign: not with stages");

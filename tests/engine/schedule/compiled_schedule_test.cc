@@ -17,12 +17,12 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::At;
 using testing::DateOf;
 using testing::DayOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::Span;
 using testing::Weekly;
 using testing::ZoneOf;
@@ -160,8 +160,8 @@ TEST(CompiledScheduleTest, EveryNWeeksCountsFromTheAnchorsWeekBothWays) {
 
 TEST(CompiledScheduleTest, TravelIsReadByTheDatesOfItsOwnZone) {
   Schedule schedule = Weekly("Europe/Rome", kEveryDay, 9h, 11h);
-  schedule.travel.push_back({ZoneOf("Asia/Tokyo"), DateOf("2026-05-06"),
-                             DateOf("2026-05-06")});
+  schedule.travel.push_back(
+      {ZoneOf("Asia/Tokyo"), DateOf("2026-05-06"), DateOf("2026-05-06")});
   // Tokyo's 6 May is [5 May 15:00Z, 6 May 15:00Z); Rome's hours of 6 May,
   // [07:00Z, 09:00Z), are not read then.
   EXPECT_THAT(Open(schedule, "2026-05-05T00:00Z", "2026-05-08T00:00Z"),
@@ -253,8 +253,8 @@ TEST(CompiledScheduleTest, AWindowOfASkippedDateKeepsItsTail) {
 // date read, in the travel zone while travelling.
 TEST(CompiledScheduleTest, EverythingGoesByTheDateReadWhileTravelling) {
   Schedule schedule = Weekly("Europe/Rome", kEveryDay, 9h, 10h);
-  schedule.travel.push_back({ZoneOf("Pacific/Auckland"), DateOf("2026-06-01"),
-                             DateOf("2026-06-30")});
+  schedule.travel.push_back(
+      {ZoneOf("Pacific/Auckland"), DateOf("2026-06-01"), DateOf("2026-06-30")});
   schedule.overrides.push_back({.date = DateOf("2026-06-10")});
   // Auckland (+12:00) reads 9:00 of the 9th at 8 June 21:00Z; the 10th is shut.
   EXPECT_THAT(Open(schedule, "2026-06-08T12:00Z", "2026-06-11T00:00Z"),
@@ -267,8 +267,8 @@ TEST(CompiledScheduleTest, EverythingGoesByTheDateReadWhileTravelling) {
 TEST(CompiledScheduleTest, TravelIsMembershipWhereADateIsReadTwice) {
   Schedule schedule = Weekly("UTC", kEveryDay, 0h, 24h);
   schedule.overrides.push_back({.date = DateOf("2010-11-07")});
-  schedule.travel.push_back({ZoneOf("America/St_Johns"), DateOf("2010-11-06"),
-                             DateOf("2010-11-06")});
+  schedule.travel.push_back(
+      {ZoneOf("America/St_Johns"), DateOf("2010-11-06"), DateOf("2010-11-06")});
   // St John's reads the 6th in [06T02:30Z, 07T02:30Z) and [07T02:31Z,
   // 07T03:30Z); elsewhere UTC does, where the 7th is shut.
   EXPECT_THAT(Open(schedule, "2010-11-06T12:00Z", "2010-11-08T12:00Z"),
@@ -298,14 +298,12 @@ TEST(CompiledScheduleTest, ADateMayHaveManyWindows) {
   std::vector<Interval> expected;
   for (int i = 0; i < 100; ++i) {
     const std::chrono::minutes start{i * 10};
-    schedule.overrides.push_back({.date = DateOf("2026-11-24"),
-                                  .start = start,
-                                  .end = start + 5min});
-    expected.push_back({At("2026-11-24T00:00Z") + start,
-                        At("2026-11-24T00:05Z") + start});
+    schedule.overrides.push_back(
+        {.date = DateOf("2026-11-24"), .start = start, .end = start + 5min});
+    expected.push_back(
+        {At("2026-11-24T00:00Z") + start, At("2026-11-24T00:05Z") + start});
   }
-  EXPECT_EQ(Open(schedule, "2026-11-23T00:00Z", "2026-11-26T00:00Z"),
-            expected);
+  EXPECT_EQ(Open(schedule, "2026-11-23T00:00Z", "2026-11-26T00:00Z"), expected);
 }
 
 // The years the engine answers for, to both ends.
@@ -315,16 +313,14 @@ TEST(CompiledScheduleTest, TheFirstAndLastDatesAreLikeOthers) {
   std::vector<Interval> open;
   compiled.AppendOpen({kFirstInstant, kEndOfTime}, open);
   EXPECT_THAT(open, ElementsAre(Interval{kFirstInstant, kEndOfTime}));
-  EXPECT_THAT(
-      Open(Weekly("UTC", kEveryDay, 23h, 1h), "1900-01-01T00:00Z",
-           "1900-01-02T00:00Z"),
-      ElementsAre(Span("1900-01-01T00:00Z", "1900-01-01T01:00Z"),
-                  Span("1900-01-01T23:00Z", "1900-01-02T00:00Z")));
-  EXPECT_THAT(
-      Open(Weekly("UTC", kEveryDay, 23h, 1h), "2200-12-31T00:00Z",
-           "2201-01-01T00:00Z"),
-      ElementsAre(Span("2200-12-31T00:00Z", "2200-12-31T01:00Z"),
-                  Span("2200-12-31T23:00Z", "2201-01-01T00:00Z")));
+  EXPECT_THAT(Open(Weekly("UTC", kEveryDay, 23h, 1h), "1900-01-01T00:00Z",
+                   "1900-01-02T00:00Z"),
+              ElementsAre(Span("1900-01-01T00:00Z", "1900-01-01T01:00Z"),
+                          Span("1900-01-01T23:00Z", "1900-01-02T00:00Z")));
+  EXPECT_THAT(Open(Weekly("UTC", kEveryDay, 23h, 1h), "2200-12-31T00:00Z",
+                   "2201-01-01T00:00Z"),
+              ElementsAre(Span("2200-12-31T00:00Z", "2200-12-31T01:00Z"),
+                          Span("2200-12-31T23:00Z", "2201-01-01T00:00Z")));
 }
 
 TEST(CompiledScheduleTest, RulesAndTravelOfAllDatesReachBothEnds) {
@@ -342,8 +338,8 @@ TEST(CompiledScheduleTest, RulesAndTravelOfAllDatesReachBothEnds) {
   std::vector<Interval> open;
   compiled.AppendOpen({kFirstInstant, kEndOfTime}, open);
   // Tokyo's 31 December 2200 begins at 15:00Z of the 30th.
-  EXPECT_THAT(open, ElementsAre(Interval{kFirstInstant,
-                                         At("2200-12-30T15:00Z")}));
+  EXPECT_THAT(open,
+              ElementsAre(Interval{kFirstInstant, At("2200-12-30T15:00Z")}));
 }
 
 // The membership rule, asked minute by minute: the hours of the date read, with
@@ -385,9 +381,8 @@ class Membership {
     });
   }
   bool IsHoliday(Day date) const {
-    return std::ranges::any_of(schedule_.holidays, [&](const auto& h) {
-      return Day{h.date} == date;
-    });
+    return std::ranges::any_of(
+        schedule_.holidays, [&](const auto& h) { return Day{h.date} == date; });
   }
   bool IsSpecial(Day date) const {
     return IsAway(date) || IsOverridden(date) || IsHoliday(date);
@@ -456,8 +451,7 @@ TEST(CompiledScheduleTest, RandomSchedulesAgreeWithMembershipMinuteByMinute) {
     };
     Schedule schedule;
     schedule.zone = ZoneOf(week.zone);
-    schedule.week_start =
-        std::chrono::weekday{static_cast<unsigned>(below(7))};
+    schedule.week_start = std::chrono::weekday{static_cast<unsigned>(below(7))};
     for (int n = below(5); n > 0; --n) {
       WeeklyRule rule{.start = time(1439), .end = time(1440)};
       for (unsigned day = 0; day < 7; ++day) {
@@ -492,10 +486,10 @@ TEST(CompiledScheduleTest, RandomSchedulesAgreeWithMembershipMinuteByMinute) {
       const Week& to = weeks[static_cast<std::size_t>(below(8))];
       const Date first = date();
       const Date last = date();
-      schedule.travel.push_back(
-          {ZoneOf(to.zone), std::min(first, last),
-           below(4) == 0 ? std::optional<Date>()
-                         : std::optional(std::max(first, last))});
+      schedule.travel.push_back({ZoneOf(to.zone), std::min(first, last),
+                                 below(4) == 0
+                                     ? std::optional<Date>()
+                                     : std::optional(std::max(first, last))});
     }
     const CompiledSchedule compiled =
         CompiledSchedule::Create(schedule).value();

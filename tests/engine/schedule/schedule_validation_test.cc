@@ -34,8 +34,9 @@ std::string ErrorOf(const WeeklyRule& rule) {
 TEST(ScheduleValidationTest, TimesLieInTheDay) {
   EXPECT_EQ(ErrorOf(Rule(0min, 24h)), "");
   EXPECT_EQ(ErrorOf(Rule(23h + 59min, 0min)), "");  // over midnight
-  EXPECT_EQ(ErrorOf(Rule(24h, 1h)),
-            "availability[0].startTime: must be from 00:00 to 23:59, got 24:00");
+  EXPECT_EQ(
+      ErrorOf(Rule(24h, 1h)),
+      "availability[0].startTime: must be from 00:00 to 23:59, got 24:00");
   EXPECT_EQ(ErrorOf(Rule(-1min, 1h)),
             "availability[0].startTime: must be from 00:00 to 23:59, got -1 "
             "minutes");
@@ -57,8 +58,7 @@ TEST(ScheduleValidationTest, AWeeklyRuleHasLength) {
 TEST(ScheduleValidationTest, AWeeklyRuleNamesDays) {
   WeeklyRule rule = Rule(9h, 10h);
   rule.days = {};
-  EXPECT_EQ(ErrorOf(rule),
-            "availability[0].days: must name at least one day");
+  EXPECT_EQ(ErrorOf(rule), "availability[0].days: must name at least one day");
 }
 
 TEST(ScheduleValidationTest, SpansAreDatesInOrder) {
@@ -130,8 +130,8 @@ TEST(ScheduleValidationTest, HolidaysAwayAndTravelAreDatesInOrder) {
                 "travel[0]")),
             "travel[0].endDate: must not be before startDate 2026-11-24, got "
             "2026-11-23");
-  EXPECT_EQ(MessageOf(ValidateTravel(
-                {ZoneOf("UTC"), kNoDate, std::nullopt}, "travel[0]")),
+  EXPECT_EQ(MessageOf(ValidateTravel({ZoneOf("UTC"), kNoDate, std::nullopt},
+                                     "travel[0]")),
             "travel[0].startDate: no such date: 2026-2-30");
   EXPECT_EQ(MessageOf(ValidateTravel(
                 {ZoneOf("UTC"), DateOf("2026-11-24"), std::nullopt}, "t")),
@@ -139,14 +139,14 @@ TEST(ScheduleValidationTest, HolidaysAwayAndTravelAreDatesInOrder) {
 }
 
 TEST(ScheduleValidationTest, YearsAreFrom1To9999) {
-  EXPECT_EQ(MessageOf(ValidateHoliday(
-                {std::chrono::year{9999} / 12 / 31, ""}, "holidays[0]")),
+  EXPECT_EQ(MessageOf(ValidateHoliday({std::chrono::year{9999} / 12 / 31, ""},
+                                      "holidays[0]")),
             "");
-  EXPECT_EQ(MessageOf(ValidateHoliday(
-                {std::chrono::year{0} / 1 / 1, ""}, "holidays[0]")),
+  EXPECT_EQ(MessageOf(ValidateHoliday({std::chrono::year{0} / 1 / 1, ""},
+                                      "holidays[0]")),
             "holidays[0].date: no such date: 0-1-1");
-  EXPECT_EQ(MessageOf(ValidateHoliday(
-                {std::chrono::year{10000} / 1 / 1, ""}, "holidays[0]")),
+  EXPECT_EQ(MessageOf(ValidateHoliday({std::chrono::year{10000} / 1 / 1, ""},
+                                      "holidays[0]")),
             "holidays[0].date: no such date: 10000-1-1");
 }
 

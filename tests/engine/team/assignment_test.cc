@@ -11,9 +11,9 @@
 namespace bookable {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::At;
 using testing::Bits;
+using ::testing::ElementsAre;
 using testing::GroupOfRows;
 using testing::Groups;
 

@@ -14,11 +14,11 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::At;
+using ::testing::ElementsAre;
 using testing::GroupOfRows;
 using testing::Groups;
+using ::testing::IsEmpty;
 using testing::Span;
 
 using Sets = std::vector<std::vector<Interval>>;

@@ -12,8 +12,8 @@
 namespace bookable {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::Bits;
+using ::testing::ElementsAre;
 using testing::GroupOfRows;
 using testing::Groups;
 
@@ -144,9 +144,8 @@ TEST(RolesTest, RandomGroupsAgreeWithTryingEverything) {
       if (group.rows.empty()) group.rows.push_back(0);
       group.require = below(4) == 0
                           ? kAll
-                          : 1 + static_cast<int>(below(
-                                    std::min<std::size_t>(
-                                        2, group.rows.size())));
+                          : 1 + static_cast<int>(below(std::min<std::size_t>(
+                                    2, group.rows.size())));
     }
     const Groups views(groups);
     const std::size_t count = views.host_count();

@@ -16,9 +16,9 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::days;
 using std::chrono::minutes;
+using testing::At;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::At;
 using testing::Span;
 
 // Starts from the first to the last, both included.
@@ -27,9 +27,9 @@ Interval From(const char* first, const char* last) {
   return {At(date + first + "Z"), At(date + last + "Z") + 1s};
 }
 
-std::vector<std::string> Solve(
-    const std::vector<StageView>& stages,
-    const std::vector<std::vector<Interval>>& able, const char* start) {
+std::vector<std::string> Solve(const std::vector<StageView>& stages,
+                               const std::vector<std::vector<Interval>>& able,
+                               const char* start) {
   SequenceSolver solver;
   solver.Reset(stages, able, Zone());
   std::vector<Instant> starts;
@@ -128,9 +128,8 @@ TEST(SequenceTest, LongGapsEndAYearAfterTheEndOfTime) {
   const Interval last = StageStarts(stages, 99, From("09:00", "09:00"));
   EXPECT_EQ(last.end, kEndOfTime + days{365});
   EXPECT_LT(last.start, last.end);
-  stages.assign(100, {.length = 60min,
-                      .min_gap = 5'256'000min,
-                      .max_gap = 5'256'000min});
+  stages.assign(
+      100, {.length = 60min, .min_gap = 5'256'000min, .max_gap = 5'256'000min});
   EXPECT_TRUE(StageStarts(stages, 99, From("09:00", "09:00")).is_empty());
 }
 

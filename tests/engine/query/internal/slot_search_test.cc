@@ -14,12 +14,12 @@ namespace bookable::internal {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using testing::At;
 using testing::AskTeam;
+using testing::At;
 using testing::Daily;
+using ::testing::ElementsAre;
 using testing::HostOf;
+using ::testing::IsEmpty;
 
 TEST(SlotSearchTest, RowListsKeepEachRowApart) {
   RowLists<int> lists;
@@ -54,15 +54,15 @@ TEST(SlotSearchTest, AnAnswerThatTakesTooManyBytesIsCut) {
   const BoundQuery query = Pair({.length = 60min});
   SlotSearch search;
   SlotColumns out;
-  EXPECT_TRUE(search.FindSlots(query.event(), query.stages(), query.window(),
-                               out));
+  EXPECT_TRUE(
+      search.FindSlots(query.event(), query.stages(), query.window(), out));
   EXPECT_EQ(out.starts.size(), 8u);
   EXPECT_FALSE(search.FindSlots(query.event(), query.stages(), query.window(),
                                 out, 4 * 32));
   EXPECT_LE(out.starts.size(), 4u);
   // The bound is that of one call.
-  EXPECT_TRUE(search.FindSlots(query.event(), query.stages(), query.window(),
-                               out));
+  EXPECT_TRUE(
+      search.FindSlots(query.event(), query.stages(), query.window(), out));
   EXPECT_EQ(out.starts.size(), 8u);
 }
 
@@ -90,15 +90,14 @@ TEST(SlotSearchTest, BlocksOfPointsMeetWithoutASeam) {
   Group group;
   group.require = 1;
   group.hosts = std::move(hosts);
-  const SlotQuery query =
-      AskTeam({group}, {.length = 1min}, "2026-11-01T00:00Z",
-              "2027-01-01T00:00Z");
+  const SlotQuery query = AskTeam({group}, {.length = 1min},
+                                  "2026-11-01T00:00Z", "2027-01-01T00:00Z");
   const BoundQuery bound = BoundQuery::Create(query).value();
   SlotSearch search;
   SlotColumns out;
   // 61 days of 1,440 points; a block holds 52,428.
-  EXPECT_TRUE(search.FindSlots(bound.event(), bound.stages(), bound.window(),
-                               out));
+  EXPECT_TRUE(
+      search.FindSlots(bound.event(), bound.stages(), bound.window(), out));
   ASSERT_EQ(out.starts.size(), 61u * 1440u);
   EXPECT_EQ(out.words_per_row, 5u);
   for (std::size_t i = 0; i < out.starts.size(); ++i) {
