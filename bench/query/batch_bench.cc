@@ -2,14 +2,18 @@
 //
 // Question: what does a batch cost beside the memory it moves, and what does a
 // second thread save?
-// Growth: linear in queries. Times are of the clock on the wall, so that
-// threads count.
+// Growth: linear in queries. The two threads are timed by the clock on the
+// wall.
+// Asymmetry: the rivals answer one query after the other and copy the starts.
 // Known losses: none on 2026-11-24. Two threads gain nothing where other
 // programs keep the cores busy.
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <type_traits>
 
 #include "bench/contestants/batch.h"
 #include "bench/contestants/boost_icl.h"
@@ -27,33 +31,29 @@ namespace {
 
 Row w6("W6", workloads::MakeW6);
 
-// True iff the runs together hold the row's answers.
-template <class Contestant>
-bool IsEqual(const Batch<Contestant>& batch, Row& row) {
-  std::size_t query = 0;
-  for (const BatchColumns& run : batch.runs()) {
-    if (run.first != query) return false;
-    for (std::size_t i = 0; i + 1 < run.offsets.size(); ++i, ++query) {
-      const auto starts = std::span(run.starts)
-                              .subspan(run.offsets[i],
-                                       run.offsets[i + 1] - run.offsets[i]);
-      if (!std::ranges::equal(starts, row.answers()[query].starts)) {
-        return false;
-      }
+// True iff the batch holds the row's answers.
+bool IsEqual(const BatchColumns& batch, Row& row) {
+  if (batch.offsets.size() != row.answers().size() + 1) return false;
+  for (std::size_t query = 0; query < row.answers().size(); ++query) {
+    const std::size_t begin = batch.offsets[query];
+    const std::size_t end = batch.offsets[query + 1];
+    if (!std::ranges::equal(std::span(batch.starts).subspan(begin, end - begin),
+                            row.answers()[query].starts)) {
+      return false;
     }
   }
-  return query == row.answers().size();
+  return true;
 }
 
-template <class Contestant>
-void AskAll(benchmark::State& state,
-            std::optional<Batch<Contestant>>& batch, std::size_t threads) {
+template <class Batch>
+void AskAll(benchmark::State& state, std::optional<Batch>& batch,
+            int threads) {
   if (!batch) {
-    batch.emplace(w6.workload(), w6.answers(), threads);
+    batch.emplace(w6.workload(), threads);
     batch->FindAll();
-    if (!IsEqual(*batch, w6)) {
+    if (!IsEqual(batch->answer(), w6)) {
       batch.reset();
-      state.SkipWithError("differs from the engine");
+      state.SkipWithError("differs from the engine one by one");
       return;
     }
     batch->FindAll();
@@ -61,26 +61,30 @@ void AskAll(benchmark::State& state,
   std::size_t slots = 0;
   const std::uint64_t before = AllocationCount();
   for (auto _ : state) slots += batch->FindAll();
-  SetCounters(state, slots, AllocationCount() - before);
+  const std::uint64_t allocations = AllocationCount() - before;
+  // Threads are started for each call, and that allocates.
+  if (std::is_same_v<Batch, OursInBatch> && threads == 1 && allocations != 0) {
+    state.SkipWithError("the engine allocated after warm-up");
+    return;
+  }
+  SetCounters(state, slots, allocations);
 }
 
 void AskFloor(benchmark::State& state, std::optional<Floor>& floor) {
   if (!floor) floor.emplace(w6.workload(), w6.answers());
+  floor->FindAll();
   std::size_t slots = 0;
   const std::uint64_t before = AllocationCount();
-  floor->FindAll();
   for (auto _ : state) slots += floor->FindAll();
   SetCounters(state, slots, AllocationCount() - before);
 }
 
-template <class Contestant>
-void RegisterBatch(std::size_t threads) {  // 1 or 2
-  std::string name = std::string("W6/") + Contestant::kName;
-  if (threads > 1) name.append("_2_threads");
-  const auto batch = std::make_shared<std::optional<Batch<Contestant>>>();
+template <class Batch>
+void RegisterBatch(const std::string& name, int threads) {
+  const auto batch = std::make_shared<std::optional<Batch>>();
   benchmark::RegisterBenchmark(name.c_str(),
                                [batch, threads](benchmark::State& state) {
-                                 AskAll<Contestant>(state, *batch, threads);
+                                 AskAll<Batch>(state, *batch, threads);
                                })
       ->UseRealTime()
       ->Unit(benchmark::kMillisecond);
@@ -94,11 +98,11 @@ void RegisterAll() {
                                })
       ->UseRealTime()
       ->Unit(benchmark::kMillisecond);
-  RegisterBatch<Ours>(1);
-  RegisterBatch<Ours>(2);
-  RegisterBatch<SortedVectors>(1);
-  RegisterBatch<PlainDateTz>(1);
-  RegisterBatch<BoostIcl>(1);
+  RegisterBatch<OursInBatch>("W6/ours", 1);
+  RegisterBatch<OursInBatch>("W6/ours_2_threads", 2);
+  RegisterBatch<OneAfterTheOther<SortedVectors>>("W6/sorted_vectors", 1);
+  RegisterBatch<OneAfterTheOther<PlainDateTz>>("W6/plain_date_tz", 1);
+  RegisterBatch<OneAfterTheOther<BoostIcl>>("W6/boost_icl", 1);
 }
 
 }  // namespace

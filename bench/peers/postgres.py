@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""Asks PostgreSQL 15 the questions of W1 and W2, by multiranges, and times it.
+
+    python3 bench/peers/postgres.py           # W1 and W2; bench/results/postgresql.json
+    python3 bench/peers/postgres.py --hosts 64 --no-write
+
+Needs the packages of tools/packages/peers.txt and a build of the preset `bench`.
+Starts a server of its own in a temporary folder, on a socket there, as an
+unprivileged user (PostgreSQL refuses root), and removes both at the end.
+
+The answers are compared with the engine's before anything is timed. Timed is
+the statement inside the server: no client, no parsing, plans kept. In favour of
+PostgreSQL: each host's busy time is stored as one multirange, which costs it
+nothing to read.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import report  # noqa: E402
+import run  # noqa: E402
+
+ROOT = run.ROOT
+STORED = ROOT / "bench/results/postgresql.json"
+PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
+USER = "postgres"  # made by the Debian package
+
+# Local dates first...last of each workload; all else is as in its manifest.
+DATES = {"W1": ("2026-03-01", "2026-03-31"), "W2": ("2026-01-01", "2026-12-31")}
+ZONE = "Europe/Rome"
+STEP = LENGTH = "30 minutes"
+
+TABLES = """
+CREATE TABLE busy_row (host int, starts bigint, ends bigint);
+CREATE TABLE answer (host int, start bigint);
+CREATE TABLE host (id int PRIMARY KEY, busy tstzmultirange NOT NULL);
+"""
+
+FILL = """
+INSERT INTO host SELECT host, range_agg(tstzrange(to_timestamp(starts), to_timestamp(ends)))
+FROM busy_row GROUP BY host;
+ANALYZE;
+"""
+
+# Working hours become instants date by date, busy time is subtracted as a set,
+# and what is left is cut at half hours of the wall clock (which are those of UTC
+# here). A slot must end within the piece.
+FIND_SLOTS = f"""
+CREATE FUNCTION find_slots(asked int, first date, last date) RETURNS TABLE (start timestamptz)
+LANGUAGE sql STABLE AS $$
+  SELECT slot
+  FROM (SELECT unnest((
+          SELECT range_agg(tstzrange((d + time '09:00') AT TIME ZONE '{ZONE}',
+                                     (d + time '17:00') AT TIME ZONE '{ZONE}'))
+          FROM generate_series(first::timestamp, last::timestamp, '1 day') AS d
+          WHERE extract(isodow FROM d) < 6) - busy) AS piece
+        FROM host WHERE id = asked) AS free,
+       generate_series(date_bin('{STEP}', lower(piece) + interval '{STEP}' - interval '1 us',
+                                timestamptz '2026-01-01 00:00:00+00'),
+                       upper(piece) - interval '{LENGTH}', '{STEP}') AS slot
+  ORDER BY slot
+$$;
+"""
+
+# Seconds a query, over all hosts once: the mean of one repetition.
+TIME = """
+CREATE FUNCTION time_queries(hosts int, first date, last date) RETURNS double precision
+LANGUAGE plpgsql AS $$
+DECLARE begun timestamptz := clock_timestamp(); slots bigint; total bigint := 0;
+BEGIN
+  FOR i IN 0 .. hosts - 1 LOOP
+    SELECT count(start) INTO slots FROM find_slots(i, first, last);
+    total := total + slots;
+  END LOOP;
+  RETURN extract(epoch FROM clock_timestamp() - begun) / hosts;
+END $$;
+"""
+
+
+class Server:
+    """A cluster of its own in a temporary folder; gone when the block ends."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bookable-peer-"))
+        self.prefix = []
+        if os.getuid() == 0:
+            self.prefix = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups"]
+            shutil.chown(self.folder, USER, USER)
+
+    def do(self, program, *arguments, text=None):
+        done = subprocess.run([*self.prefix, str(PROGRAMS / program), *arguments], input=text,
+                              capture_output=True, text=True, cwd=self.folder,
+                              env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(self.folder)})
+        if done.returncode != 0:
+            raise RuntimeError(f"{program}: {done.stderr.strip()}")
+        return done.stdout
+
+    def __enter__(self):
+        try:
+            self.do("initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=peer")
+            options = (f"-k {self.folder} -c listen_addresses= -c fsync=off -c jit=off"
+                       " -c timezone=UTC -c max_parallel_workers_per_gather=0")
+            # Output to a file: a server that holds our pipe would keep us waiting.
+            self.do("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        try:
+            if (self.folder / "data/postmaster.pid").exists():
+                self.do("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def sql(self, text):
+        return self.do("psql", "-h", str(self.folder), "-U", "peer", "-d", "postgres", "-X", "-q",
+                       "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-", text=text).strip()
+
+    def load(self, table, rows):
+        self.sql(f"COPY {table} FROM STDIN WITH (FORMAT csv);\n{rows}\\.\n")
+
+
+def rows_of(program, what, workload, hosts):
+    text = subprocess.run([str(program), what, workload], capture_output=True, text=True,
+                          check=True).stdout
+    return "".join(line for line in text.splitlines(keepends=True)
+                   if int(line.partition(",")[0]) < hosts)
+
+
+def compare(server, workload, hosts):
+    """Stops unless both give the same starts for every host."""
+    first, last = DATES[workload]
+    # Each side's rows that the other has not; both are sets.
+    differing = server.sql(f"""
+      WITH peer AS (SELECT id, extract(epoch FROM start)::bigint AS start
+                    FROM generate_series(0, {hosts - 1}) AS id,
+                         find_slots(id, '{first}', '{last}'))
+      SELECT (SELECT count(*) FROM (TABLE peer EXCEPT ALL TABLE answer) AS a)
+           + (SELECT count(*) FROM (TABLE answer EXCEPT ALL TABLE peer) AS b)""")
+    if differing != "0":
+        sys.exit(f"postgres.py: {workload}: {differing} starts differ from the engine's")
+
+
+def row(times):
+    return {"median_ns": statistics.median(times), "repetitions": len(times),
+            "cv": statistics.stdev(times) / statistics.fmean(times) if len(times) > 1 else None}
+
+
+def time_ours(build, workload, repetitions):
+    arguments = argparse.Namespace(min_time=0.05, repetitions=repetitions,
+                                   only=f"^{workload}/ours$")
+    rows, _, errors = run.run_program(build / "bench/query/host_bench", arguments)
+    if errors:
+        sys.exit(f"postgres.py: {errors}")
+    ours = rows[f"{workload}/ours"]
+    return {key: ours[key] for key in ("median_ns", "repetitions", "cv")}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/bench")
+    parser.add_argument("--hosts", type=int, default=1024)
+    parser.add_argument("--repetitions", type=int, default=7)
+    parser.add_argument("--no-write", action="store_true")
+    arguments = parser.parse_args()
+    program = arguments.build / "bench/peers/peer_input"
+    if not program.exists():
+        sys.exit(f"postgres.py: no {program}; build the preset `bench` first")
+    if not (PROGRAMS / "initdb").exists():
+        sys.exit("postgres.py: no PostgreSQL 15; install the packages of tools/packages/peers.txt")
+
+    machine = run.describe(arguments.build)
+    results = {"commit": machine["commit"],
+               "has_uncommitted_changes": machine["has_uncommitted_changes"],
+               "cpu": machine["cpu"], "date": machine["date"], "hosts": arguments.hosts,
+               "rows": {}}
+    for workload, (first, last) in DATES.items():
+        with Server() as server:
+            results["version"] = "PostgreSQL " + server.sql("SHOW server_version")
+            server.sql(TABLES)
+            server.load("busy_row", rows_of(program, "busy", workload, arguments.hosts))
+            server.load("answer", rows_of(program, "answers", workload, arguments.hosts))
+            server.sql(FILL + FIND_SLOTS + TIME)
+            compare(server, workload, arguments.hosts)
+            call = f"SELECT time_queries({arguments.hosts}, '{first}', '{last}');\n"
+            seconds = server.sql(call * (arguments.repetitions + 1)).split()[1:]  # first: warm-up
+            results["rows"][f"{workload}/postgresql"] = row([float(s) * 1e9 for s in seconds])
+        results["rows"][f"{workload}/ours"] = time_ours(arguments.build, workload,
+                                                        arguments.repetitions)
+        peer, ours = (results["rows"][f"{workload}/{name}"]["median_ns"]
+                      for name in ("postgresql", "ours"))
+        print(f"{workload}: answers equal on {arguments.hosts} hosts; {results['version']} "
+              f"{report.duration(peer)}, ours {report.duration(ours)}: {peer / ours:,.0f} times")
+    if not arguments.no_write:
+        STORED.write_text(json.dumps(results, indent=1) + "\n")
+        print(f"wrote {STORED.relative_to(ROOT)}")
+        if report.latest_results(ROOT)[0]:
+            report.write_page(ROOT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
