@@ -206,13 +206,13 @@ EventType RandomEvent(Random& random) {
   if (random.Chance(20)) {
     event.minimum_notice = minutes{random.Pick({1, 30, 60, 120, 720, 1440})};
   }
-  if (random.Chance(20)) {
+  if (random.Chance(30)) {
     event.before_buffer = minutes{random.Pick({5, 10, 15, 30, 120})};
   }
-  if (random.Chance(20)) {
+  if (random.Chance(30)) {
     event.after_buffer = minutes{random.Pick({5, 10, 15, 30, 120})};
   }
-  if (random.Chance(20)) {
+  if (random.Chance(30)) {
     for (std::optional<std::int64_t>& most : event.limits.count) {
       if (random.Chance(40)) most = random.Between(1, 4);
     }
@@ -328,11 +328,11 @@ Host RandomHost(Random& random, const Cast& cast, std::string id) {
   host.id = std::move(id);
   const Zone zone = random.Chance(75) ? cast.scene.zone : RandomZone(random);
   host.schedule = RandomSchedule(random, zone, cast.scene.date);
-  if (cast.is_team && random.Chance(70)) {
+  if (cast.is_team && random.Chance(90)) {
     // Teams meet seldom enough.
     host.schedule.weekly.push_back({.days = kEveryDay,
-                                    .start = hours{random.Between(0, 9)},
-                                    .end = hours{random.Between(16, 24)}});
+                                    .start = hours{random.Between(0, 6)},
+                                    .end = hours{random.Between(18, 24)}});
   }
   AddBusy(random, cast, host);
   AddBookings(random, cast, host);
@@ -473,7 +473,7 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
   cast.now = *query.now;
   query.event = RandomEvent(random);
   EventType& event = query.event;
-  if (random.Chance(25)) {
+  if (random.Chance(30)) {
     AddBookingWindow(random, cast.scene.date, event.booking_window);
   }
   const bool needs_now =
