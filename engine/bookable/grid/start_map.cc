@@ -263,6 +263,7 @@ StartFrame::StartFrame(const CompiledEvent& event, seconds offset,
       reciprocal_(kAll / static_cast<std::uint64_t>(step_.count()) + 1),
       size_(0) {
   BOOKABLE_DCHECK(event.has_fixed_grid());
+  BOOKABLE_DCHECK(starts.length() <= kLongestFrame);
   if (first_ >= starts.end) return;
   const std::int64_t last = (starts.end - first_).count() - 1;
   size_ = Divide(static_cast<std::uint64_t>(last)) + 1;

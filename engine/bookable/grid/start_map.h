@@ -26,6 +26,10 @@
 
 namespace bookable {
 
+// Seconds within a frame are counted in 32 bits.
+inline constexpr std::chrono::days kLongestFrame{20'000};
+static_assert(kLongestFrame < std::chrono::seconds{std::int64_t{1} << 31});
+
 // The points first, first + step, ... of a fixed grid; point i is bit i % 64 of
 // word i / 64.
 class StartFrame {
@@ -33,7 +37,8 @@ class StartFrame {
   StartFrame() = default;
   // The points in `starts` that the clock of the event's zone, `offset` ahead
   // of UTC all the while, puts on the event's grid.
-  // REQUIRES: event.has_fixed_grid(); starts within 1900...2200.
+  // REQUIRES: event.has_fixed_grid(); starts within 1900...2200 and no longer
+  // than kLongestFrame.
   StartFrame(const CompiledEvent& event, std::chrono::seconds offset,
              const Interval& starts);
 

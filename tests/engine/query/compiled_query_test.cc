@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <utility>
@@ -74,6 +75,42 @@ TEST(CompiledQueryTest, HostsAreCountedThroughTheGroups) {
   EXPECT_EQ(out.words_per_row, 1u);
   EXPECT_THAT(out.hosts, ElementsAre(0b101, 0b111));
   EXPECT_THAT(out.assigned, ElementsAre(0b101, 0b011));
+}
+
+// This form is not bound to ten years: three centuries in one call are the
+// decades of it one by one, whatever the step.
+TEST(CompiledQueryTest, CenturiesAreTheirDecades) {
+  const CompiledSchedule schedule =
+      CompiledSchedule::Create(testing::AlwaysOpen("UTC")).value();
+  std::vector<Interval> busy;
+  for (Instant t = kFirstInstant + 100min; t < kEndOfTime;
+       t += std::chrono::days{97}) {
+    busy.push_back({t, t + 2000min});
+  }
+  const HostView host{.schedule = &schedule, .busy = IntervalColumns(busy)};
+  const GroupView group{.hosts = std::span(&host, 1)};
+  Scratch scratch;
+  SlotColumns whole;
+  SlotColumns decade;
+  for (const EventType& type :
+       {EventType{.length = 60min},
+        EventType{.length = 1440min, .alignment = Alignment::kClock},
+        EventType{.length = 90min}}) {
+    const CompiledEvent event = CompiledEvent::Create(type, Zone()).value();
+    FindSlots(event, std::span(&group, 1),
+              {.from = kFirstInstant, .until = kEndOfTime}, scratch, whole);
+    std::vector<Instant> starts;
+    for (Instant from = kFirstInstant; from < kEndOfTime;
+         from += std::chrono::days{3650}) {
+      FindSlots(event, std::span(&group, 1),
+                {.from = from,
+                 .until = std::min(kEndOfTime, from + std::chrono::days{3650})},
+                scratch, decade);
+      starts.insert(starts.end(), decade.starts.begin(), decade.starts.end());
+    }
+    EXPECT_TRUE(whole.starts == starts)
+        << whole.starts.size() << " and " << starts.size();
+  }
 }
 
 // A query of every kind, answered fresh and with a Scratch that has seen all

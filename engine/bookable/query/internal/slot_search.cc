@@ -259,7 +259,8 @@ void SlotSearch::VisitFrames(const Interval& starts, std::size_t most_points,
                              Visit visit) const {
   const std::span<const Stretch> stretches = event_->zone().stretches();
   const seconds step = event_->step();
-  const seconds most = step * static_cast<std::int64_t>(most_points);
+  const seconds most = std::min<seconds>(
+      step * static_cast<std::int64_t>(most_points), kLongestFrame);
   Interval part = starts;
   for (std::size_t i = event_->zone().StretchAt(starts.start);
        part.start < starts.end; ++i) {
