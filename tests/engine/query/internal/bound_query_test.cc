@@ -45,7 +45,8 @@ TEST(BoundQueryTest, ZonesDefaultToThatOfTheFirstHost) {
   EXPECT_EQ(bound.window().zone, ZoneOf("America/New_York"));
 }
 
-// What does not count is left out; buffers are resolved.
+// Rows keep the places of the entries; what does not count is an empty row.
+// Buffers are resolved.
 TEST(BoundQueryTest, RowsAreWhatCounts) {
   SlotQuery query =
       OneDay({.length = 30min, .before_buffer = 5min, .after_buffer = 10min});
@@ -76,15 +77,26 @@ TEST(BoundQueryTest, RowsAreWhatCounts) {
   host.holds[1].before_buffer = 0min;
   const BoundQuery bound = BoundQuery::Create(query).value();
   const HostView& view = OnlyHost(bound);
-  EXPECT_EQ(view.busy.size(), 1u);
+  const auto is_empty = [](const auto& row) { return row.end == row.start; };
+  ASSERT_EQ(view.busy.size(), 3u);
+  EXPECT_TRUE(view.busy[0].is_empty());  // transparent
+  EXPECT_TRUE(view.busy[1].is_empty());  // moved
+  EXPECT_FALSE(view.busy[2].is_empty());
   EXPECT_TRUE(view.busy_buffers.empty());  // none has any
-  ASSERT_EQ(view.bookings.size(), 2u);
-  EXPECT_EQ(view.bookings[0].buffers, (Buffers{300s, 600s}));
-  EXPECT_TRUE(view.bookings[0].blocks);
-  EXPECT_EQ(view.bookings[1].buffers, (Buffers{300s, 3600s}));
-  EXPECT_FALSE(view.bookings[1].blocks);
-  ASSERT_EQ(view.holds.size(), 1u);
-  EXPECT_EQ(view.holds[0].buffers, (Buffers{0s, 600s}));
+  ASSERT_EQ(view.bookings.size(), 5u);
+  EXPECT_TRUE(is_empty(view.bookings[0]));  // cancelled
+  EXPECT_TRUE(is_empty(view.bookings[1]));  // rejected
+  EXPECT_TRUE(is_empty(view.bookings[2]));  // moved
+  EXPECT_FALSE(is_empty(view.bookings[3]));
+  EXPECT_FALSE(is_empty(view.bookings[4]));
+  EXPECT_EQ(view.bookings[3].buffers, (Buffers{300s, 600s}));
+  EXPECT_TRUE(view.bookings[3].blocks);
+  EXPECT_EQ(view.bookings[4].buffers, (Buffers{300s, 3600s}));
+  EXPECT_FALSE(view.bookings[4].blocks);
+  ASSERT_EQ(view.holds.size(), 2u);
+  EXPECT_TRUE(is_empty(view.holds[0]));  // the guest's own
+  EXPECT_FALSE(is_empty(view.holds[1]));
+  EXPECT_EQ(view.holds[1].buffers, (Buffers{0s, 600s}));
 }
 
 // An empty owner or id excuses nobody's hold and moves no booking.
