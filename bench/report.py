@@ -49,7 +49,8 @@ GOALS = [
     at_most("W6: times the floor", "W6/ours", "W6/floor", 7, 4),
     at_least("W6: gain of two threads", "W6/ours", "W6/ours_2_threads", 1.6, 1.8),
     at_most("k of 10,000 hosts, a month: ms", "k_of_n/ours", None, 150),
-    at_least("W1: faster than PostgreSQL multiranges", "W1/postgresql", "W1/ours", 500, 1000,
+    at_least("W1: faster than PostgreSQL multiranges, as sent", "W1/postgresql", "W1/ours", 500,
+             1000,
              "bench/results/postgresql.json"),
 ]
 
@@ -59,6 +60,16 @@ SECTIONS = [
     ("Teams", ["W3_light", "W3_heavy", "W3_zones", "W4", "k_of_n"]),
     ("Batches", ["W6"]),
 ]
+
+
+CONTESTANTS = ["floor", "ours", "ours_2_threads", "ours_no_avx2", "ours_by_sets"]
+
+
+def place(row):
+    """Key that sorts rows: by what is asked, then the floor, ours, the others."""
+    group, _, contestant = row[0].partition("/")
+    known = CONTESTANTS.index(contestant) if contestant in CONTESTANTS else len(CONTESTANTS)
+    return group, known, row[1]["median_ns"]
 
 
 def stored(root):
@@ -274,9 +285,12 @@ def postgresql_part(peer):
                       "–" if cv is None else f"{100 * cv:.1f} %",
                       ratio_text(ns / ours["median_ns"]) if ours else "–"))
     return ["## PostgreSQL\n",
-            f"{peer['version']}, its multiranges on the same hosts, timed inside the server"
-            " (no client, no parsing, plans kept), outputs compared first; ours beside it in"
-            f" the same minute, at commit `{peer['commit']}`."
+            f"{peer['version']}, its multiranges on the same {peer['hosts']:,} hosts; answers"
+            " compared first; ours beside it in the same minute, at commit"
+            f" `{peer['commit']}`. CPU time of the server's process alone, not the client's."
+            " Busy times are rows of a table and the statement is sent as text (`postgresql`),"
+            " prepared once, or run in a loop inside the server; or, also inside, each host's"
+            " multirange lies ready (`postgresql_stored`)."
             " Command: `python3 bench/peers/postgres.py`.\n",
             table(("row", "median", "cv", "× ours"), lines), ""]
 

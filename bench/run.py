@@ -91,7 +91,11 @@ def run_program(program, arguments):
     if not done.stdout.strip():
         return {}, warnings, []
     runs, errors = {}, []
-    for run in json.loads(done.stdout)["benchmarks"]:
+    output = json.loads(done.stdout)
+    if output["context"]["library_build_type"] == "debug":
+        # What the library prints to a terminal.
+        warnings.add("***WARNING*** Library was built as DEBUG. Timings may be affected.")
+    for run in output["benchmarks"]:
         if run.get("error_occurred"):
             errors.append(f"{run['name']}: {run['error_message']}")
         elif run["run_type"] == "iteration":
@@ -114,7 +118,8 @@ def run_program(program, arguments):
         }
         if slot_times := [run["time/slot"] for run in repeated if run.get("time/slot")]:
             rows[name]["ns_per_slot"] = statistics.median(slot_times) * 1e9
-    return rows, warnings, sorted(set(errors))
+    # The order of runs is random; ours is not.
+    return dict(sorted(rows.items(), key=report.place)), warnings, sorted(set(errors))
 
 
 def machine_name(machine):

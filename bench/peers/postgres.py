@@ -9,9 +9,13 @@ Starts a server of its own in a temporary folder, on a socket there, as an
 unprivileged user (PostgreSQL refuses root), and removes both at the end.
 
 The answers are compared with the engine's before anything is timed. Timed is
-the statement inside the server: no client, no parsing, plans kept. In favour of
-PostgreSQL: each host's busy time is stored as one multirange, which costs it
-nothing to read.
+CPU of the server's process alone, not the client's, not the way between them:
+
+    postgresql            a host's busy times are rows, as a table of bookings
+                          holds them; a client sends the statement and gets rows
+    postgresql_prepared   the same, prepared once
+    postgresql_inside     the same in a loop inside the server: nothing is sent
+    postgresql_stored     as inside, each host's multirange ready in a table
 """
 import argparse
 import json
@@ -41,47 +45,60 @@ STEP = LENGTH = "30 minutes"
 TABLES = """
 CREATE TABLE busy_row (host int, starts bigint, ends bigint);
 CREATE TABLE answer (host int, start bigint);
+CREATE TABLE busy_time (host int NOT NULL, busy tstzrange NOT NULL);
 CREATE TABLE host (id int PRIMARY KEY, busy tstzmultirange NOT NULL);
 """
 
 FILL = """
-INSERT INTO host SELECT host, range_agg(tstzrange(to_timestamp(starts), to_timestamp(ends)))
-FROM busy_row GROUP BY host;
-ANALYZE;
+INSERT INTO busy_time SELECT host, tstzrange(to_timestamp(starts), to_timestamp(ends))
+FROM busy_row ORDER BY host, starts;
+CREATE INDEX ON busy_time (host);
+INSERT INTO host SELECT host, range_agg(busy) FROM busy_time GROUP BY host;
+VACUUM ANALYZE;
 """
+
+# Where a host's busy time comes from, by contestant.
+BUSY = {"postgresql_inside": "(SELECT range_agg(busy) AS busy FROM busy_time WHERE host = asked)",
+        "postgresql_stored": "(SELECT busy FROM host WHERE id = asked)"}
 
 # Working hours become instants date by date, busy time is subtracted as a set,
 # and what is left is cut at half hours of the wall clock (which are those of UTC
 # here). A slot must end within the piece.
-FIND_SLOTS = f"""
-CREATE FUNCTION find_slots(asked int, first date, last date) RETURNS TABLE (start timestamptz)
-LANGUAGE sql STABLE AS $$
+STATEMENT = """
   SELECT slot
   FROM (SELECT unnest((
-          SELECT range_agg(tstzrange((d + time '09:00') AT TIME ZONE '{ZONE}',
-                                     (d + time '17:00') AT TIME ZONE '{ZONE}'))
-          FROM generate_series(first::timestamp, last::timestamp, '1 day') AS d
+          SELECT range_agg(tstzrange((d + time '09:00') AT TIME ZONE '{zone}',
+                                     (d + time '17:00') AT TIME ZONE '{zone}'))
+          FROM generate_series('{first}'::timestamp, '{last}', '1 day') AS d
           WHERE extract(isodow FROM d) < 6) - busy) AS piece
-        FROM host WHERE id = asked) AS free,
-       generate_series(date_bin('{STEP}', lower(piece) + interval '{STEP}' - interval '1 us',
+        FROM {busy} AS of_host) AS free,
+       generate_series(date_bin('{step}', lower(piece) + interval '{step}' - interval '1 us',
                                 timestamptz '2026-01-01 00:00:00+00'),
-                       upper(piece) - interval '{LENGTH}', '{STEP}') AS slot
+                       upper(piece) - interval '{length}', '{step}') AS slot
   ORDER BY slot
-$$;
 """
 
-# Seconds a query, over all hosts once: the mean of one repetition.
-TIME = """
-CREATE FUNCTION time_queries(hosts int, first date, last date) RETURNS double precision
+FUNCTIONS = """
+CREATE FUNCTION find_slots_of_{name}(asked int) RETURNS TABLE (start timestamptz)
+LANGUAGE sql STABLE AS $$ {statement} $$;
+
+-- Nanoseconds of CPU a query, over all hosts once.
+CREATE FUNCTION time_{name}(hosts int) RETURNS double precision
 LANGUAGE plpgsql AS $$
-DECLARE begun timestamptz := clock_timestamp(); slots bigint; total bigint := 0;
+DECLARE begun bigint := cpu_time(); slots bigint; total bigint := 0;
 BEGIN
   FOR i IN 0 .. hosts - 1 LOOP
-    SELECT count(start) INTO slots FROM find_slots(i, first, last);
+    SELECT count(start) INTO slots FROM find_slots_of_{name}(i);
     total := total + slots;
   END LOOP;
-  RETURN extract(epoch FROM clock_timestamp() - begun) / hosts;
+  RETURN (cpu_time() - begun)::double precision / hosts;
 END $$;
+"""
+
+# Of this process, in nanoseconds: what other programs do does not count.
+CPU_TIME = """
+CREATE FUNCTION cpu_time() RETURNS bigint LANGUAGE sql VOLATILE AS
+$$ SELECT split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::bigint $$;
 """
 
 
@@ -126,6 +143,14 @@ class Server:
         return self.do("psql", "-h", str(self.folder), "-U", "peer", "-d", "postgres", "-X", "-q",
                        "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-", text=text).strip()
 
+    def ask_as_client(self, before, statements, rounds):
+        """Nanoseconds of the server's CPU a statement, of each round."""
+        text = before
+        for _ in range(rounds):
+            text += "SELECT cpu_time() AS begun \\gset\n\\o /dev/null\n" + "".join(statements)
+            text += "\\o\nSELECT cpu_time() - :begun;\n"
+        return [int(ns) / len(statements) for ns in self.sql(text).split()]
+
     def load(self, table, rows):
         self.sql(f"COPY {table} FROM STDIN WITH (FORMAT csv);\n{rows}\\.\n")
 
@@ -137,18 +162,17 @@ def rows_of(program, what, workload, hosts):
                    if int(line.partition(",")[0]) < hosts)
 
 
-def compare(server, workload, hosts):
+def compare(server, name, workload, hosts):
     """Stops unless both give the same starts for every host."""
-    first, last = DATES[workload]
     # Each side's rows that the other has not; both are sets.
     differing = server.sql(f"""
       WITH peer AS (SELECT id, extract(epoch FROM start)::bigint AS start
                     FROM generate_series(0, {hosts - 1}) AS id,
-                         find_slots(id, '{first}', '{last}'))
+                         find_slots_of_{name}(id))
       SELECT (SELECT count(*) FROM (TABLE peer EXCEPT ALL TABLE answer) AS a)
            + (SELECT count(*) FROM (TABLE answer EXCEPT ALL TABLE peer) AS b)""")
     if differing != "0":
-        sys.exit(f"postgres.py: {workload}: {differing} starts differ from the engine's")
+        sys.exit(f"postgres.py: {workload}/{name}: {differing} starts differ from the engine's")
 
 
 def row(times):
@@ -191,17 +215,37 @@ def main():
             server.sql(TABLES)
             server.load("busy_row", rows_of(program, "busy", workload, arguments.hosts))
             server.load("answer", rows_of(program, "answers", workload, arguments.hosts))
-            server.sql(FILL + FIND_SLOTS + TIME)
-            compare(server, workload, arguments.hosts)
-            call = f"SELECT time_queries({arguments.hosts}, '{first}', '{last}');\n"
-            seconds = server.sql(call * (arguments.repetitions + 1)).split()[1:]  # first: warm-up
-            results["rows"][f"{workload}/postgresql"] = row([float(s) * 1e9 for s in seconds])
-        results["rows"][f"{workload}/ours"] = time_ours(arguments.build, workload,
-                                                        arguments.repetitions)
-        peer, ours = (results["rows"][f"{workload}/{name}"]["median_ns"]
-                      for name in ("postgresql", "ours"))
-        print(f"{workload}: answers equal on {arguments.hosts} hosts; {results['version']} "
-              f"{report.duration(peer)}, ours {report.duration(ours)}: {peer / ours:,.0f} times")
+            for statements in FILL.split(";"):  # VACUUM wants to be alone
+                server.sql(statements + ";")
+            server.sql(CPU_TIME)
+            asked = {name: STATEMENT.format(first=first, last=last, busy=busy, zone=ZONE,
+                                            step=STEP, length=LENGTH)
+                     for name, busy in BUSY.items()}
+            for name, statement in asked.items():
+                server.sql(FUNCTIONS.format(name=name, statement=statement))
+                compare(server, name, workload, arguments.hosts)
+            rounds = arguments.repetitions + 1  # the first warms up
+            inside = asked["postgresql_inside"]
+            hosts = range(arguments.hosts)
+            took = {
+                "postgresql": server.ask_as_client(
+                    "", [f"{inside.replace('asked', str(i))};\n" for i in hosts], rounds),
+                "postgresql_prepared": server.ask_as_client(
+                    f"PREPARE find_slots(int) AS {inside.replace('asked', '$1')};\n",
+                    [f"EXECUTE find_slots({i});\n" for i in hosts], rounds),
+            }
+            for name in BUSY:
+                call = f"SELECT time_{name}({arguments.hosts});\n"
+                took[name] = [float(ns) for ns in server.sql(call * rounds).split()]
+            for name, times in took.items():
+                results["rows"][f"{workload}/{name}"] = row(times[1:])
+        ours = time_ours(arguments.build, workload, arguments.repetitions)
+        results["rows"][f"{workload}/ours"] = ours
+        for name in took:
+            peer = results["rows"][f"{workload}/{name}"]["median_ns"]
+            print(f"{workload}/{name}: answers equal on {arguments.hosts} hosts; "
+                  f"{report.duration(peer)}, ours {report.duration(ours['median_ns'])}: "
+                  f"{peer / ours['median_ns']:,.0f} times")
     if not arguments.no_write:
         STORED.write_text(json.dumps(results, indent=1) + "\n")
         print(f"wrote {STORED.relative_to(ROOT)}")
