@@ -189,10 +189,7 @@ void GridLayer::Append(const CompiledEvent& event,
         cuts_.push_back(stretches[i].start);
       }
     }
-    std::inplace_merge(
-        cuts_.begin(),
-        cuts_.begin() + static_cast<std::ptrdiff_t>(restarts_.size()),
-        cuts_.end());
+    std::sort(cuts_.begin(), cuts_.end());
   }
 
   const auto append_part = [&](const Interval& part) {
