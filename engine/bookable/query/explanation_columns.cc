@@ -10,7 +10,9 @@ void HostFacts::Clear() {
   closed.clear();
   entries.clear();
   sessions.clear();
+  open.clear();
   free.clear();
+  shorts.clear();
   limits.clear();
 }
 
@@ -93,7 +95,7 @@ Reason ExplanationColumns::ReasonOf(const HostFacts& facts, Instant at,
       reason.most = capacity_;
       break;
     case ReasonKind::kShort:
-      reason.interval = facts.free[row.fact];
+      reason.interval = facts.shorts[row.fact];
       reason.interval.start =
           std::max(reason.interval.start, at - kNearReason);
       break;

@@ -48,7 +48,9 @@ struct HostFacts {
   std::vector<ClosedTime> closed;  // sorted
   std::vector<Entry> entries;      // by blocked.start
   std::vector<Session> sessions;   // by start
+  std::vector<Interval> open;      // sorted
   std::vector<Interval> free;      // sorted
+  std::vector<Interval> shorts;    // free times that end before a slot does
   std::vector<Limit> limits;       // those exceeded, by date
 
   void Clear();

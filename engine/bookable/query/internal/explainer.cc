@@ -136,11 +136,10 @@ void Explainer::FindFacts(std::size_t row, const Interval& slots,
   FindSessions(host, *event_, window_.now, slots, facts.sessions);
 
   const Interval around = Extend(slots, kNearReason, seconds{0});
-  open_.clear();
-  host.schedule->AppendOpen(around, open_);
+  host.schedule->AppendOpen(around, facts.open);
   BlockedTime(host, *event_, window_.now, around, blocked_);
-  facts.free.resize(open_.size() + blocked_.size());
-  facts.free.resize(Subtract(open_, blocked_, facts.free));
+  facts.free.resize(facts.open.size() + blocked_.size());
+  facts.free.resize(Subtract(facts.open, blocked_, facts.free));
 }
 
 // --- reasons of a host -----------------------------------------------------
@@ -177,50 +176,76 @@ void Explainer::AppendHostReasons(std::size_t row, Instant t, HostFacts& facts,
          facts.sessions[at.session].start < t) {
     ++at.session;
   }
-  if (at.session < facts.sessions.size()) {
-    const Session& session = facts.sessions[at.session];
-    if (session.start != t) {
-      until = std::min(until, session.start);
-    } else {
-      until = t + seconds{1};
-      if (session.seats_taken >= event_->capacity()) {
-        rows.push_back({ReasonKind::kFull,
-                        {},
-                        static_cast<std::uint32_t>(at.session)});
-      }
+  const bool has_session = at.session < facts.sessions.size() &&
+                           facts.sessions[at.session].start == t;
+  if (has_session) {
+    until = t + seconds{1};
+    if (facts.sessions[at.session].seats_taken >= event_->capacity()) {
+      rows.push_back({ReasonKind::kFull,
+                      {},
+                      static_cast<std::uint32_t>(at.session)});
     }
-  }
-
-  while (at.free < facts.free.size() && facts.free[at.free].end <= t) {
-    ++at.free;
-  }
-  if (at.free < facts.free.size()) {
-    const Interval& free = facts.free[at.free];
-    if (t < free.start) {
-      until = std::min(until, free.start);
-    } else if (free.end < end) {
-      rows.push_back(
-          {ReasonKind::kShort, {}, static_cast<std::uint32_t>(at.free)});
-      until = std::min(until, free.end);
-    } else {
-      until = std::min(until, meets_from(free.end));
+    AppendShortReason(t, FreeTimeBesideSession(t, facts, at), facts, rows,
+                      until);
+  } else {
+    if (at.session < facts.sessions.size()) {
+      until = std::min(until, facts.sessions[at.session].start);
+    }
+    while (at.free < facts.free.size() && facts.free[at.free].end <= t) {
+      ++at.free;
+    }
+    if (at.free < facts.free.size()) {
+      AppendShortReason(t, facts.free[at.free], facts, rows, until);
     }
   }
 
   limit_rows_.clear();
   if (!event_->has_limits()) return;
   // Joining a booked session is no new booking.
-  if (at.session < facts.sessions.size() &&
-      facts.sessions[at.session].start == t &&
-      facts.sessions[at.session].is_booked) {
-    return;
-  }
+  if (has_session && facts.sessions[at.session].is_booked) return;
   if (at.limits_until <= t) FindLimits(row, t, facts, at);
   until = std::min(until, at.limits_until);
   for (std::size_t i = at.first_limit; i < facts.limits.size(); ++i) {
     limit_rows_.push_back(
         {ReasonKind::kLimit, {}, static_cast<std::uint32_t>(i)});
   }
+}
+
+void Explainer::AppendShortReason(Instant t, const Interval& free,
+                                  HostFacts& facts,
+                                  std::vector<ReasonRow>& rows,
+                                  Instant& until) const {
+  const seconds length = event_->length();
+  if (t < free.start) {
+    until = std::min(until, free.start);
+  } else if (free.end < t + length) {
+    rows.push_back({ReasonKind::kShort,
+                    {},
+                    static_cast<std::uint32_t>(facts.shorts.size())});
+    facts.shorts.push_back(free);
+    until = std::min(until, free.end);
+  } else {
+    until = std::min(until, free.end - length + seconds{1});
+  }
+}
+
+// From t on; an interval after t if t is not free.
+Interval Explainer::FreeTimeBesideSession(Instant t, const HostFacts& facts,
+                                          const Cursors& cursors) const {
+  constexpr Interval kNone{Instant::max(), Instant::max()};
+  const std::size_t i = FirstEndingAfter(facts.open, t);
+  if (i == facts.open.size() || t < facts.open[i].start) return kNone;
+  Interval free{t, facts.open[i].end};
+  for (const std::uint32_t active : cursors.active) {
+    const HostFacts::Entry& entry = facts.entries[active];
+    if (entry.is_session_part &&
+        entry.interval == Interval{t, t + event_->length()}) {
+      continue;
+    }
+    if (entry.blocked.start <= t) return kNone;
+    free.end = std::min(free.end, entry.blocked.start);
+  }
+  return free;
 }
 
 void Explainer::AppendEntryReasons(Instant t, const HostFacts& facts,

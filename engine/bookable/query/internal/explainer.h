@@ -70,6 +70,12 @@ class Explainer {
   void AppendGroupReasons(ExplanationColumns& out,
                           std::vector<ReasonRow>& rows);
 
+  // Where a session starts at t, the session itself does not end free time.
+  void AppendShortReason(Instant t, const Interval& free, HostFacts& facts,
+                         std::vector<ReasonRow>& rows, Instant& until) const;
+  Interval FreeTimeBesideSession(Instant t, const HostFacts& facts,
+                                 const Cursors& cursors) const;
+
   // Appends to the facts the limits that are exceeded on the date of t.
   void FindLimits(std::size_t row, Instant t, HostFacts& facts,
                   Cursors& cursors);
@@ -83,7 +89,6 @@ class Explainer {
   std::size_t next_offered_ = 0;
   std::vector<Cursors> cursors_;       // by host row
   std::vector<ReasonRow> limit_rows_;  // of the host at hand
-  std::vector<Interval> open_;
   std::vector<Interval> blocked_;
   std::vector<std::uint64_t> able_;
   std::vector<std::size_t> needed_;
