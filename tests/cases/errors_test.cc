@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bookable/codec/request.h"
+#include "bookable/query/explain.h"
 #include "bookable/query/find_slots.h"
 #include "bookable/query/validate.h"
 #include "tests/support/literals.h"
@@ -258,6 +259,20 @@ std::map<std::string, std::function<absl::Status()>> ExamplesInWords() {
          query.now =
              Instant{std::chrono::sys_days{std::chrono::year{-1} / 1 / 1}};
        })},
+      {"Explain of a sequence",
+       [] {
+         SlotQuery query = BaseQuery();
+         query.stages = {{.length = 30min, .groups = query.groups}};
+         query.stages[0].groups[0].hosts[0].id = "ann";
+         query.groups.clear();
+         return Explain(query, query.from).status();
+       }},
+      {"Explain of two instants eleven years apart",
+       [] {
+         const std::vector<Instant> at = {At("2026-11-23T09:00Z"),
+                                          At("2037-11-23T09:00Z")};
+         return Explain(BaseQuery(), at).status();
+       }},
   };
 }
 
