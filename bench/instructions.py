@@ -46,7 +46,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/bench")
     parser.add_argument("--record", action="store_true")
     arguments = parser.parse_args()
-    program = arguments.build / "bench/callgrind/w1_instructions"
+    program = arguments.build / "bench/callgrind/query_instructions"
     if not program.exists():
         sys.exit(f"instructions.py: no {program}; build the preset `bench` first")
 
@@ -55,7 +55,7 @@ def main():
                "has_uncommitted_changes": machine["has_uncommitted_changes"],
                "compiler": machine["compiler"], "flags": machine["flags"], "paths": {}}
     for path, extra in (("ours", []), ("ours_no_avx2", ["no_avx2"])):
-        instructions, queries, slots = count(program, *extra)
+        instructions, queries, slots = count(program, "W1", *extra)
         counted["queries"] = queries
         counted["slots"] = slots
         counted["paths"][path] = {"per_query": instructions / queries,

@@ -66,8 +66,7 @@ struct Copy {
 
 // The shape of the answer, each instant by `format`.
 template <class Format>
-void WriteBy(std::span<const Instant> starts, Format format,
-             std::string& out) {
+void WriteBy(std::span<const Instant> starts, Format format, std::string& out) {
   out += R"({"slots":{)";
   std::string date;
   for (const Instant t : starts) {
@@ -128,8 +127,7 @@ void Run(benchmark::State& state) {
     benchmark::DoNotOptimize(out.data());
   };
   std::string difference;
-  for (std::size_t i = 0; i < setting.texts.size() && difference.empty();
-       ++i) {
+  for (std::size_t i = 0; i < setting.texts.size() && difference.empty(); ++i) {
     write(i);
     if (out != setting.texts[i]) {
       difference = "differs from ours: " + out.substr(0, 200);

@@ -63,10 +63,9 @@ void Read(benchmark::State& state) {
       difference = "busy times differ";
     }
   }
-  AskEach(state, difference, requests.size(), Memory::kAny,
-          [&](std::size_t i) {
-            benchmark::DoNotOptimize(reader.Read(requests[i]).ok());
-          });
+  AskEach(state, difference, requests.size(), Memory::kAny, [&](std::size_t i) {
+    benchmark::DoNotOptimize(reader.Read(requests[i]).ok());
+  });
   state.SetBytesProcessed(static_cast<std::int64_t>(
       static_cast<std::size_t>(state.iterations()) * requests.front().size()));
 }

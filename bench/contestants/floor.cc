@@ -22,11 +22,11 @@ Floor::Floor(const workloads::Workload& workload,
              std::span<const SlotColumns> answers)
     : workload_(workload),
       answers_(answers),
-      longest_(*std::max_element(
-          answers.begin(), answers.end(),
-          [](const SlotColumns& a, const SlotColumns& b) {
-            return a.starts.size() < b.starts.size();
-          })),
+      longest_(
+          *std::max_element(answers.begin(), answers.end(),
+                            [](const SlotColumns& a, const SlotColumns& b) {
+                              return a.starts.size() < b.starts.size();
+                            })),
       written_(longest_) {}
 
 std::int64_t Floor::SumOfBusyTimes(std::size_t query) const {

@@ -1,6 +1,7 @@
 // bench/contestants/floor.h: what memory traffic alone costs.
 //
-// CONCEPT   Reads every busy entry of the query once, to sum them, and writes as
+// CONCEPT   Reads every busy entry of the query once, to sum them, and writes
+// as
 //           much as the answer holds once. What it writes it copies from one
 //           answer that stays in the cache: reading each query's own known
 //           answer would make a floor of memory that no contestant reads. So
@@ -31,6 +32,7 @@ class Floor {
   std::size_t Find(std::size_t query);
   // The same for all queries, into one column.
   std::size_t FindAll();
+
  private:
   std::int64_t SumOfBusyTimes(std::size_t query) const;
 

@@ -14,8 +14,7 @@ namespace bookable::bench {
 // Appends the starts [first, last] at multiples of `step` of the zone's clock.
 // REQUIRES: `step` divides the hour; no clock change between them.
 inline void AppendStarts(const Zone& zone, Instant first, Instant last,
-                         std::chrono::seconds step,
-                         std::vector<Instant>& out) {
+                         std::chrono::seconds step, std::vector<Instant>& out) {
   if (first > last) return;
   const std::chrono::seconds past =
       (first.time_since_epoch() + zone.OffsetAt(first)) % step;

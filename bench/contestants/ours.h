@@ -43,10 +43,10 @@ class CompiledWorkload {
 template <internal::Path kTaken>
 class Engine {
  public:
-  static constexpr const char* kName =
-      kTaken == internal::Path::kBest    ? "ours"
-      : kTaken == internal::Path::kPlain ? "ours_no_avx2"
-                                         : "ours_by_sets";
+  static constexpr const char* kName = kTaken == internal::Path::kBest ? "ours"
+                                       : kTaken == internal::Path::kPlain
+                                           ? "ours_no_avx2"
+                                           : "ours_by_sets";
   static constexpr bool kNamesHosts = true;
   static constexpr internal::Path kPath = kTaken;
 

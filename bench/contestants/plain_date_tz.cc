@@ -28,8 +28,8 @@ local_days DateAt(const date::time_zone& zone, Instant t) {
 // The instant of a local time that is neither skipped nor read twice.
 Instant ToInstant(const date::time_zone& zone, local_days date,
                   std::chrono::minutes time, seconds& offset) {
-  const date::local_seconds local{
-      ToDateLibrary(date).time_since_epoch() + time};
+  const date::local_seconds local{ToDateLibrary(date).time_since_epoch() +
+                                  time};
   offset = zone.get_info(local).first.offset;
   return Instant{local.time_since_epoch() - offset};
 }

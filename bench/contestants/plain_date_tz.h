@@ -50,8 +50,7 @@ class PlainDateTz {
   void FindStarts(const workloads::HostRows& host,
                   std::vector<Instant>& starts);
   void MergeBlocked(const workloads::HostRows& host);
-  void CountWeeks(const workloads::HostRows& host,
-                  const date::time_zone& zone);
+  void CountWeeks(const workloads::HostRows& host, const date::time_zone& zone);
   bool IsFull(std::chrono::local_days date) const;
   void FindTeam(std::size_t query);
 

@@ -55,8 +55,8 @@ std::size_t SortedVectors::Find(std::size_t query) {
   }
   std::sort(edges_.begin(), edges_.end(),
             [](const Edge& a, const Edge& b) { return a.at < b.at; });
-  const auto needed = static_cast<std::int32_t>(
-      compiled_.GroupOf(query).needed());
+  const auto needed =
+      static_cast<std::int32_t>(compiled_.GroupOf(query).needed());
   std::int32_t able = 0;
   Instant begin{};
   bool is_covered = false;

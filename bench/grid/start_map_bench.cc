@@ -33,8 +33,8 @@ struct Setting {
 
   Setting() {
     const Interval month{workload.from, workload.until};
-    frame = StartFrame(compiled.event(),
-                       workload.zone.OffsetAt(workload.from), month);
+    frame = StartFrame(compiled.event(), workload.zone.OffsetAt(workload.from),
+                       month);
     compiled.schedules().front().AppendOpen(month, open);
     open_bits.resize(frame.words());
     SetOpenPoints(frame, open, compiled.event().length(), open_bits);
@@ -59,8 +59,8 @@ void FrameBench(benchmark::State& state) {
   AskEach(state, {}, 1024, Memory::kNone, [&](std::size_t i) {
     const Interval range{setting.workload.from + std::chrono::seconds{i},
                          setting.workload.until};
-    benchmark::DoNotOptimize(StartFrame(setting.compiled.event(),
-                                        std::chrono::hours{1}, range));
+    benchmark::DoNotOptimize(
+        StartFrame(setting.compiled.event(), std::chrono::hours{1}, range));
   });
 }
 

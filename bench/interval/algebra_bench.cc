@@ -74,9 +74,7 @@ Set FromEdges(const Points& edges) {
   return set;
 }
 
-Set FromIclSet(const IclIntervalSet& icl) {
-  return {icl.begin(), icl.end()};
-}
+Set FromIclSet(const IclIntervalSet& icl) { return {icl.begin(), icl.end()}; }
 
 // --- contestants: Do() is timed, Answer() is compared ----------------------
 

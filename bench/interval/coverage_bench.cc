@@ -1,4 +1,5 @@
-// Bench of CoverageCounter: where at least 5 of 10 sets of 60 intervals overlap.
+// Bench of CoverageCounter: where at least 5 of 10 sets of 60 intervals
+// overlap.
 //
 // Question: what does counting cost beside sorting the edges with the standard
 // library, and beside boost::icl::interval_map?
@@ -60,9 +61,8 @@ struct SortedEdges {
         edges.emplace_back(interval.end, -1);
       }
     }
-    std::sort(edges.begin(), edges.end(), [](const auto& a, const auto& b) {
-      return a.first < b.first;
-    });
+    std::sort(edges.begin(), edges.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     int depth = 0;
     Instant begin{};
     for (std::size_t i = 0; i < edges.size();) {

@@ -46,8 +46,7 @@ bool IsEqual(const BatchColumns& batch, Row& row) {
 }
 
 template <class Batch>
-void AskAll(benchmark::State& state, std::optional<Batch>& batch,
-            int threads) {
+void AskAll(benchmark::State& state, std::optional<Batch>& batch, int threads) {
   if (!batch) {
     batch.emplace(w6.workload(), threads);
     batch->FindAll();
@@ -92,10 +91,8 @@ void RegisterBatch(const std::string& name, int threads) {
 
 void RegisterAll() {
   const auto floor = std::make_shared<std::optional<Floor>>();
-  benchmark::RegisterBenchmark("W6/floor",
-                               [floor](benchmark::State& state) {
-                                 AskFloor(state, *floor);
-                               })
+  benchmark::RegisterBenchmark(
+      "W6/floor", [floor](benchmark::State& state) { AskFloor(state, *floor); })
       ->UseRealTime()
       ->Unit(benchmark::kMillisecond);
   RegisterBatch<OursInBatch>("W6/ours", 1);

@@ -49,8 +49,7 @@ std::string Check(const Setting& setting) {
   Scratch scratch;
   Scratch book_scratch;
   ExplanationColumns out;
-  for (std::size_t query = 0; query < setting.workload.query_count();
-       ++query) {
+  for (std::size_t query = 0; query < setting.workload.query_count(); ++query) {
     ours.Find(query);
     ExplainOne(setting, query, scratch, out);
     const GroupView group = setting.compiled.GroupOf(query);
@@ -62,10 +61,10 @@ std::string Check(const Setting& setting) {
                " at " + FormatInstant(t);
       }
       if (query % 32 == 0 &&
-          out.is_accepted(i) !=
-              CanBook(setting.compiled.event(), std::span(&group, 1),
-                      setting.compiled.window(), t, GridRule::kAnyTime,
-                      book_scratch)) {
+          out.is_accepted(i) != CanBook(setting.compiled.event(),
+                                        std::span(&group, 1),
+                                        setting.compiled.window(), t,
+                                        GridRule::kAnyTime, book_scratch)) {
         return "Explain and CanBook differ on host " + std::to_string(query) +
                " at " + FormatInstant(t);
       }

@@ -95,8 +95,8 @@ inline void SetCounters(benchmark::State& state, std::size_t slots,
   state.counters["slots/s"] = Counter(count, Counter::kIsRate);
   state.counters["time/slot"] =
       Counter(count, Counter::kIsRate | Counter::kInvert);
-  state.counters["allocs/op"] = Counter(static_cast<double>(allocations),
-                                        Counter::kAvgIterations);
+  state.counters["allocs/op"] =
+      Counter(static_cast<double>(allocations), Counter::kAvgIterations);
 }
 
 // Asks one query after the other, all of the row in turn.

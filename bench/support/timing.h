@@ -40,9 +40,8 @@ void AskEach(benchmark::State& state, const std::string& difference,
     state.SkipWithError("allocated after warm-up");
     return;
   }
-  state.counters["allocs/op"] =
-      benchmark::Counter(static_cast<double>(allocations),
-                         benchmark::Counter::kAvgIterations);
+  state.counters["allocs/op"] = benchmark::Counter(
+      static_cast<double>(allocations), benchmark::Counter::kAvgIterations);
 }
 
 }  // namespace bookable::bench

@@ -24,7 +24,7 @@ std::string Line(const Workload& workload) {
   std::ostringstream line;
   line << "| " << workload.name << " | " << workload.query_count() << " x "
        << workload.team_size << " | "
-       << (workload.team_size == 1     ? "-"
+       << (workload.team_size == 1    ? "-"
            : workload.require == kAll ? "all"
                                       : std::to_string(workload.require))
        << " | " << FormatInstant(workload.from) << " | "

@@ -71,8 +71,7 @@ enum class Place {
 
 Interval DrawBusy(const Zone& zone, const Dates& dates, Place place,
                   Random& random) {
-  const bool is_outside =
-      place == Place::kMostlyOutside && !random.OneIn(5);
+  const bool is_outside = place == Place::kMostlyOutside && !random.OneIn(5);
   for (;;) {
     const local_days date = dates.first + days{random.Below(dates.count)};
     const std::chrono::weekday day{date};
@@ -161,13 +160,12 @@ Workload MakeW1Rules() {
   // Of each host's 72 times, 12 are bookings of the event type.
   constexpr std::size_t kTimes = 72;
   constexpr std::size_t kBookings = 12;
-  Workload workload =
-      OneHostEach("W1_rules", 3, kMonth, kRotation, kTimes);
+  Workload workload = OneHostEach("W1_rules", 3, kMonth, kRotation, kTimes);
   workload.event.before_buffer = 5min;
   workload.event.after_buffer = 10min;
   workload.event.minimum_notice = 24h;
-  workload.event.booking_window = {
-      .kind = BookingWindow::Kind::kCalendarDays, .days = 27};
+  workload.event.booking_window = {.kind = BookingWindow::Kind::kCalendarDays,
+                                   .days = 27};
   workload.event.limits.count[static_cast<std::size_t>(Period::kWeek)] = 4;
   workload.now = workload.from + days{1} + 10h;  // a Monday
   Random random(4);
@@ -230,8 +228,7 @@ std::span<const NamedWorkload> AllWorkloads() { return kAllWorkloads; }
 std::uint64_t Checksum(const Workload& workload) {
   std::uint64_t sum = 0xcbf29ce484222325;
   const auto add = [&sum](Instant t) {
-    const auto value =
-        static_cast<std::uint64_t>(t.time_since_epoch().count());
+    const auto value = static_cast<std::uint64_t>(t.time_since_epoch().count());
     for (int byte = 0; byte < 8; ++byte) {
       sum ^= value >> (8 * byte) & 0xFF;
       sum *= 0x100000001b3;
