@@ -36,7 +36,7 @@ struct Setting {
     frame = StartFrame(compiled.event(), workload.zone.OffsetAt(workload.from),
                        month);
     compiled.schedules().front().AppendOpen(month, open);
-    open_bits.resize(frame.words());
+    open_bits.resize(frame.words() + kSpareWords);
     SetOpenPoints(frame, open, compiled.event().length(), open_bits);
     for (std::size_t i = 0; i < workload.hosts.size(); ++i) {
       free_bits.push_back(open_bits);
@@ -66,7 +66,7 @@ void FrameBench(benchmark::State& state) {
 
 void SetOpen(benchmark::State& state) {
   const Setting& setting = Get();
-  std::vector<std::uint64_t> bits(setting.frame.words());
+  std::vector<std::uint64_t> bits(setting.frame.words() + kSpareWords);
   AskEach(state, {}, setting.workload.hosts.size(), Memory::kNone,
           [&](std::size_t) {
             SetOpenPoints(setting.frame, setting.open,
@@ -79,7 +79,7 @@ template <internal::Path kPath>
 void ClearBusy(benchmark::State& state) {
   const internal::PathScope path(kPath);
   const Setting& setting = Get();
-  std::vector<std::uint64_t> bits(setting.frame.words());
+  std::vector<std::uint64_t> bits(setting.frame.words() + kSpareWords);
   const auto clear = [&](std::size_t i) {
     bits = setting.open_bits;
     ClearBusyPoints(setting.frame, setting.HostOf(i), setting.compiled.event(),
@@ -100,7 +100,8 @@ void Write(benchmark::State& state) {
   const Setting& setting = Get();
   std::vector<Instant> starts(setting.frame.size());
   const auto write = [&](std::size_t i) {
-    const std::vector<std::uint64_t>& bits = setting.free_bits[i];
+    const auto bits =
+        std::span(setting.free_bits[i]).first(setting.frame.words());
     WritePoints(setting.frame, bits,
                 std::span(starts).first(CountPoints(bits)));
     benchmark::ClobberMemory();

@@ -26,51 +26,30 @@ using std::chrono::seconds;
 
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
-// Bits [first, last) of a word, where 0 <= first < 64, first < last <= 64.
-std::uint64_t Below(std::size_t last) { return kAll >> (64 - last); }
-
-void SetRange(std::span<std::uint64_t> bits, std::size_t first,
-              std::size_t last) {
-  if (first >= last) return;
-  const std::size_t begin = first / 64;
-  const std::size_t end = (last - 1) / 64;
-  const std::uint64_t head = kAll << (first % 64);
-  const std::uint64_t tail = Below((last - 1) % 64 + 1);
-  if (begin == end) {
-    bits[begin] |= head & tail;
-    return;
-  }
-  bits[begin] |= head;
-  for (std::size_t i = begin + 1; i < end; ++i) bits[i] = kAll;
-  bits[end] |= tail;
-}
-
-// Most ranges are short, and lie at random to the words: clearing two words
-// always costs less than asking whether one is enough.
-[[gnu::always_inline]] inline void ClearRange(std::span<std::uint64_t> bits,
+// Clears bits [first, last). Most ranges are short, and lie at random to the
+// words: clearing two words always costs less than asking whether one is
+// enough. REQUIRES: first <= last; two words beyond that of `last`.
+[[gnu::always_inline]] inline void ClearRange(std::uint64_t* bits,
                                               std::size_t first,
                                               std::size_t last) {
   const std::size_t count = last - first;
-  const std::size_t end = bits.size() - 1;
-  const std::size_t begin = std::min(first / 64, end);
+  std::uint64_t* const begin = bits + first / 64;
+  const std::size_t shift = first % 64;
   if (count < 64) {
     const std::uint64_t run = (std::uint64_t{1} << count) - 1;
-    const std::size_t shift = first % 64;
-    bits[begin] &= ~(run << shift);
-    // What does not fit the first word; nothing if that is the last.
-    bits[std::min(begin + 1, end)] &= ~(run >> 1 >> (63 - shift));
+    *begin &= ~(run << shift);
+    // What the first word does not hold. Hidden from the compiler, which would
+    // make one wide load of both words: it would wait for the narrow stores of
+    // the range before.
+    std::uint64_t* next = begin + 1;
+    asm("" : "+r"(next));
+    *next &= ~(run >> 1 >> (63 - shift));
     return;
   }
-  bits[begin] &= ~(kAll << (first % 64));
-  const std::size_t last_word = (last - 1) / 64;
-  for (std::size_t i = begin + 1; i < last_word; ++i) bits[i] = 0;
-  const std::uint64_t tail = Below((last - 1) % 64 + 1);
-  if (begin == last_word) {
-    // Exactly one whole word.
-    bits[begin] = 0;
-  } else {
-    bits[last_word] &= ~tail;
-  }
+  std::uint64_t* const end = bits + last / 64;
+  begin[0] &= ~(kAll << shift);
+  std::fill(begin + 1, end, 0);
+  end[0] &= kAll << (last % 64);
 }
 
 // Local times on the grid are offset_start + n * step since 1970: steps of
@@ -82,26 +61,34 @@ Instant FirstPoint(const CompiledEvent& event, seconds offset, Instant from) {
   return past > seconds{0} ? from + (event.step() - past) : from - past;
 }
 
-// How far before its start and after its end an entry refuses starts.
+// How far before its start and after its end an entry clears points.
 struct Reach {
   seconds before;
   seconds after;
 };
 
+// An entry clears nothing if it is empty: by itself, or with its reach.
+enum class Emptiness { kOfEntry, kWithReach };
+
+template <Emptiness kEmptiness>
 void ClearEntry(const StartFrame& frame, const Interval& entry,
-                const Buffers& own, const Reach& reach,
-                std::span<std::uint64_t> bits) {
-  if (entry.is_empty()) return;
-  ClearRange(bits, frame.AtOrAfter(entry.start - own.before - reach.before),
-             frame.AtOrAfter(entry.end + own.after + reach.after));
+                const Buffers& own, const Reach& reach, std::uint64_t* bits) {
+  const Interval cleared{entry.start - own.before - reach.before,
+                         entry.end + own.after + reach.after};
+  const bool is_empty = kEmptiness == Emptiness::kOfEntry ? entry.is_empty()
+                                                          : cleared.is_empty();
+  if (is_empty) return;
+  ClearRange(bits, frame.AtOrAfter(cleared.start),
+             frame.AtOrAfter(cleared.end));
 }
 
-void ClearEntries(const StartFrame& frame, const IntervalColumns& entries,
-                  std::span<const Buffers> own, const Reach& reach,
-                  std::span<std::uint64_t> bits) {
+template <Emptiness kEmptiness>
+void ClearEntriesPlain(const StartFrame& frame, const IntervalColumns& entries,
+                       std::span<const Buffers> own, const Reach& reach,
+                       std::uint64_t* bits) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    ClearEntry(frame, entries[i], own.empty() ? Buffers{} : own[i], reach,
-               bits);
+    ClearEntry<kEmptiness>(frame, entries[i],
+                           own.empty() ? Buffers{} : own[i], reach, bits);
   }
 }
 
@@ -120,21 +107,22 @@ void WritePointsPlain(const StartFrame& frame,
 #if defined(__x86_64__)
 
 bool HasAvx2() {
-  static const bool has = __builtin_cpu_supports("avx2") != 0;
+  static const bool has = __builtin_cpu_supports("avx2") != 0 &&
+                          __builtin_cpu_supports("bmi") != 0 &&
+                          __builtin_cpu_supports("bmi2") != 0;
   return has && internal::ForcedPath() != internal::Path::kPlain;
 }
 
-// As ClearEntries. Indices are found two entries at a time, for a block of
+// As ClearEntriesPlain. Indices are found two entries at a time, for a block of
 // entries, then their bits cleared: the two halves do not wait for each other.
 //
 // Seconds past the first point, cut to the frame, are below 2^31; (x + 1/2) /
 // step in doubles is far enough from whole numbers for its whole part to be
 // exact.
-template <bool kRows, bool kOwn>
-__attribute__((target("avx2"))) void ClearEntriesAvx2(
+template <bool kRows, bool kOwn, Emptiness kEmptiness>
+__attribute__((target("avx2,bmi,bmi2"))) void ClearEntriesAvx2(
     const StartFrame& frame, const IntervalColumns& entries,
-    std::span<const Buffers> own, const Reach& reach,
-    std::span<std::uint64_t> bits) {
+    std::span<const Buffers> own, const Reach& reach, std::uint64_t* bits) {
   static_assert(sizeof(Buffers) == 8 && sizeof(Interval) == 16);
   constexpr std::size_t kBlock = 64;
   const std::int64_t step = frame.step().count();
@@ -169,10 +157,6 @@ __attribute__((target("avx2"))) void ClearEntriesAvx2(
         pair = _mm256_set_m128i(_mm_unpackhi_epi64(s, e),
                                 _mm_unpacklo_epi64(s, e));
       }
-      // An empty entry is ignored: both its indices become that of its start.
-      const __m256i both_starts = _mm256_unpacklo_epi64(pair, pair);
-      const __m256i both_ends = _mm256_unpackhi_epi64(pair, pair);
-      const __m256i is_long = _mm256_cmpgt_epi64(both_ends, both_starts);
       __m256i past = _mm256_add_epi64(pair, to_index);
       if constexpr (kOwn) {
         const __m256i buffers = _mm256_cvtepi32_epi64(_mm_loadu_si128(
@@ -181,6 +165,12 @@ __attribute__((target("avx2"))) void ClearEntriesAvx2(
             past, _mm256_sub_epi64(_mm256_xor_si256(buffers, minus_start),
                                    minus_start));
       }
+      // Both indices of an empty entry become that of its start.
+      const __m256i measured =
+          kEmptiness == Emptiness::kOfEntry ? pair : past;
+      const __m256i is_long =
+          _mm256_cmpgt_epi64(_mm256_unpackhi_epi64(measured, measured),
+                             _mm256_unpacklo_epi64(measured, measured));
       past = _mm256_blendv_epi8(_mm256_unpacklo_epi64(past, past), past,
                                 is_long);
       past = _mm256_andnot_si256(_mm256_cmpgt_epi64(zero, past), past);
@@ -197,8 +187,8 @@ __attribute__((target("avx2"))) void ClearEntriesAvx2(
     }
   }
   if (pairs < entries.size()) {
-    ClearEntry(frame, entries[pairs], kOwn ? own[pairs] : Buffers{}, reach,
-               bits);
+    ClearEntry<kEmptiness>(frame, entries[pairs],
+                           kOwn ? own[pairs] : Buffers{}, reach, bits);
   }
 }
 
@@ -218,7 +208,7 @@ constexpr std::array<std::uint64_t, 256> kIndices = [] {
 
 // Each byte that is not 0 becomes eight instants in two stores of four; the
 // ones too many are written over by the next, and left out where `out` ends.
-__attribute__((target("avx2,bmi"))) void WritePointsAvx2(
+__attribute__((target("avx2,bmi,bmi2"))) void WritePointsAvx2(
     const StartFrame& frame, std::span<const std::uint64_t> bits,
     std::span<Instant> points) {
   Instant* out = points.data();
@@ -254,6 +244,26 @@ __attribute__((target("avx2,bmi"))) void WritePointsAvx2(
 
 #endif
 
+// Clears the points that entries reach.
+template <Emptiness kEmptiness>
+void ClearEntries(const StartFrame& frame, const IntervalColumns& entries,
+                  std::span<const Buffers> own, const Reach& reach,
+                  std::uint64_t* bits) {
+#if defined(__x86_64__)
+  if (HasAvx2()) {
+    auto* const clear =
+        entries.are_rows()
+            ? (own.empty() ? ClearEntriesAvx2<true, false, kEmptiness>
+                           : ClearEntriesAvx2<true, true, kEmptiness>)
+            : (own.empty() ? ClearEntriesAvx2<false, false, kEmptiness>
+                           : ClearEntriesAvx2<false, true, kEmptiness>);
+    clear(frame, entries, own, reach, bits);
+    return;
+  }
+#endif
+  ClearEntriesPlain<kEmptiness>(frame, entries, own, reach, bits);
+}
+
 }  // namespace
 
 StartFrame::StartFrame(const CompiledEvent& event, seconds offset,
@@ -271,45 +281,43 @@ StartFrame::StartFrame(const CompiledEvent& event, seconds offset,
 
 void SetOpenPoints(const StartFrame& frame, std::span<const Interval> open,
                    seconds length, std::span<std::uint64_t> bits) noexcept {
-  std::fill(bits.begin(), bits.end(), 0);
-  for (const Interval& interval : open) {
-    SetRange(bits, frame.AtOrAfter(interval.start),
-             frame.AtOrAfter(interval.end - length + seconds{1}));
-  }
+  BOOKABLE_DCHECK(bits.size() >= frame.words() + kSpareWords);
+  // The points that open time clears, turned over.
+  const std::span<std::uint64_t> points = bits.first(frame.words());
+  std::fill(points.begin(), points.end(), kAll);
+  ClearEntries<Emptiness::kWithReach>(frame, IntervalColumns(open), {},
+                                      {seconds{0}, seconds{1} - length},
+                                      bits.data());
+  for (std::uint64_t& word : points) word = ~word;
 }
 
 void ClearBusyPoints(const StartFrame& frame, const HostView& host,
                      const CompiledEvent& event, std::optional<Instant> now,
                      std::span<std::uint64_t> bits) noexcept {
-  // A start is refused from `reach` before an entry's own buffer on.
+  BOOKABLE_DCHECK(bits.size() >= frame.words() + kSpareWords);
+  // A start is refused from `before` before an entry's own buffer on.
   const Reach reach{event.length() + event.after_buffer() - seconds{1},
                     event.before_buffer()};
-#if defined(__x86_64__)
-  auto* const clear = !HasAvx2()              ? ClearEntries
-                     : host.busy.are_rows()  ? (host.busy_buffers.empty()
-                                                    ? ClearEntriesAvx2<true, false>
-                                                    : ClearEntriesAvx2<true, true>)
-                     : host.busy_buffers.empty() ? ClearEntriesAvx2<false, false>
-                                                 : ClearEntriesAvx2<false, true>;
-#else
-  auto* const clear = ClearEntries;
-#endif
-  clear(frame, host.busy, host.busy_buffers, reach, bits);
+  constexpr Emptiness kEmptiness = Emptiness::kOfEntry;
+  ClearEntries<kEmptiness>(frame, host.busy, host.busy_buffers, reach,
+                           bits.data());
   for (const BookingRow& booking : host.bookings) {
     if (!booking.blocks) continue;
-    ClearEntry(frame, {booking.start, booking.end}, booking.buffers, reach,
-               bits);
+    ClearEntry<kEmptiness>(frame, {booking.start, booking.end},
+                           booking.buffers, reach, bits.data());
   }
   for (const HoldRow& hold : host.holds) {
     if (!IsAlive(hold, now)) continue;
-    ClearEntry(frame, {hold.start, hold.end}, hold.buffers, reach, bits);
+    ClearEntry<kEmptiness>(frame, {hold.start, hold.end}, hold.buffers, reach,
+                           bits.data());
   }
 }
 
 void ClearPoints(const StartFrame& frame, std::span<const Interval> refused,
                  std::span<std::uint64_t> bits) noexcept {
+  BOOKABLE_DCHECK(bits.size() >= frame.words() + kSpareWords);
   for (const Interval& interval : refused) {
-    ClearRange(bits, frame.AtOrAfter(interval.start),
+    ClearRange(bits.data(), frame.AtOrAfter(interval.start),
                frame.AtOrAfter(interval.end));
   }
 }

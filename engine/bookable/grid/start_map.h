@@ -72,8 +72,12 @@ class StartFrame {
   std::size_t size_ = 0;
 };
 
+// Words that the functions which clear may load and store, unchanged, behind
+// those of the points.
+inline constexpr std::size_t kSpareWords = 2;
+
 // The functions below share:
-// REQUIRES: bits.size() == frame.words().
+// REQUIRES: bits.size() >= frame.words() + kSpareWords.
 
 // Sets `bits` to the points at which a slot of `length` lies in one of `open`.
 // REQUIRES: IsNormalized(open).
@@ -90,6 +94,8 @@ void ClearBusyPoints(const StartFrame& frame, const HostView& host,
 // Clears the points in `refused`.
 void ClearPoints(const StartFrame& frame, std::span<const Interval> refused,
                  std::span<std::uint64_t> bits) noexcept;
+
+// The functions below share: REQUIRES: bits.size() == frame.words().
 
 // How many points are set.
 std::size_t CountPoints(std::span<const std::uint64_t> bits) noexcept;

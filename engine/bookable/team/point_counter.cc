@@ -22,6 +22,9 @@ namespace {
 
 constexpr std::uint64_t kAllBits = ~std::uint64_t{0};
 
+// So many bits are moved one by one in the time a block of 64 x 64 takes.
+constexpr std::size_t kCheaperBitByBit = 300;
+
 // Row i, bit j becomes row j, bit i.
 void Transpose(std::array<std::uint64_t, 64>& block) {
   std::uint64_t mask = kAllBits >> 32;
@@ -98,32 +101,51 @@ void PointCounter::KeepCovered(std::span<const std::uint64_t> bits,
 
 void TransposePoints(std::span<const std::uint64_t> bits, std::size_t words,
                      std::size_t hosts, std::span<const std::uint64_t> points,
-                     std::vector<std::uint64_t>& out) {
+                     std::span<std::uint64_t> out) {
+  BOOKABLE_DCHECK(points.size() == words);
   const std::size_t row_words = WordsFor(hosts);
-  std::size_t rows = 0;
-  for (const std::uint64_t word : points) {
-    rows += static_cast<std::size_t>(std::popcount(word));
-  }
-  out.resize(rows * row_words);
   std::array<std::uint64_t, 64> block;
-  std::size_t first_row = 0;
+  std::uint64_t* rows = out.data();
   for (std::size_t w = 0; w < words; ++w) {
-    if (points[w] == 0) continue;
+    const std::uint64_t wanted = points[w];
+    if (wanted == 0) continue;
+    const auto row_count = static_cast<std::size_t>(std::popcount(wanted));
     for (std::size_t h = 0; h < row_words; ++h) {
       const std::size_t count = std::min<std::size_t>(64, hosts - h * 64);
+      std::uint64_t common = wanted;
       for (std::size_t i = 0; i < count; ++i) {
         block[i] = bits[(h * 64 + i) * words + w];
+        common &= block[i];
+      }
+      std::uint64_t* row = rows + h;
+      if (common == wanted) {
+        // All hosts have all these points, as where all are required.
+        for (std::size_t r = 0; r < row_count; ++r, row += row_words) {
+          *row = kAllBits >> (64 - count);
+        }
+        continue;
+      }
+      if (count * row_count < kCheaperBitByBit) {
+        for (std::uint64_t left = wanted; left != 0;
+             left &= left - 1, row += row_words) {
+          const int point = std::countr_zero(left);
+          std::uint64_t able = 0;
+          for (std::size_t i = 0; i < count; ++i) {
+            able |= (block[i] >> point & 1u) << i;
+          }
+          *row = able;
+        }
+        continue;
       }
       std::fill(block.begin() + static_cast<std::ptrdiff_t>(count), block.end(),
                 0);
       Transpose(block);
-      std::size_t row = first_row;
-      for (std::uint64_t left = points[w]; left != 0; left &= left - 1) {
-        out[row++ * row_words + h] =
-            block[static_cast<std::size_t>(std::countr_zero(left))];
+      for (std::uint64_t left = wanted; left != 0;
+           left &= left - 1, row += row_words) {
+        *row = block[static_cast<std::size_t>(std::countr_zero(left))];
       }
     }
-    first_row += static_cast<std::size_t>(std::popcount(points[w]));
+    rows += row_count * row_words;
   }
 }
 

@@ -29,11 +29,11 @@ class PointCounter {
   std::vector<std::uint64_t> carry_;
 };
 
-// Turns rows of points into rows of hosts: sets `out` to one row of
-// WordsFor(hosts) words for each bit of `points`, in order.
+// Turns rows of points into rows of hosts: one row of WordsFor(hosts) words for
+// each bit of `points`, in order. REQUIRES: `out` holds exactly these.
 void TransposePoints(std::span<const std::uint64_t> bits, std::size_t words,
                      std::size_t hosts, std::span<const std::uint64_t> points,
-                     std::vector<std::uint64_t>& out);
+                     std::span<std::uint64_t> out);
 
 }  // namespace bookable
 

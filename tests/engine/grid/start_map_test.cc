@@ -33,15 +33,17 @@ CompiledEvent EventOf(minutes length, minutes step, minutes offset = 0min) {
   return CompiledEvent::Create(event, Zone()).value();
 }
 
+// Of the frame's words; what is behind them does not matter.
 std::vector<Instant> PointsOf(const StartFrame& frame,
                               std::span<const std::uint64_t> bits) {
-  std::vector<Instant> points(CountPoints(bits));
-  WritePoints(frame, bits, points);
+  const auto words = bits.first(frame.words());
+  std::vector<Instant> points(CountPoints(words));
+  WritePoints(frame, words, points);
   return points;
 }
 
 std::vector<std::uint64_t> AllBits(const StartFrame& frame) {
-  std::vector<std::uint64_t> bits(frame.words());
+  std::vector<std::uint64_t> bits(frame.words() + kSpareWords);
   SetOpenPoints(frame, std::vector<Interval>{{kFirstInstant, kEndOfTime}}, 1s,
                 bits);
   return bits;
@@ -86,7 +88,7 @@ TEST(StartMapTest, TheFirstPointAtOrAfterIsCutToTheFrame) {
 TEST(StartMapTest, ASlotMustLieInOneOpenInterval) {
   const StartFrame frame(EventOf(45min, 30min), 0s,
                          Span("2026-11-24T09:00Z", "2026-11-24T12:00Z"));
-  std::vector<std::uint64_t> bits(frame.words());
+  std::vector<std::uint64_t> bits(frame.words() + kSpareWords);
   SetOpenPoints(frame,
                 std::vector<Interval>{
                     Span("2026-11-24T09:15Z", "2026-11-24T10:15Z"),

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <random>
 #include <vector>
@@ -62,13 +64,21 @@ TEST(PointCounterTest, CountsAreThoseOfCountingOneByOne) {
 
 TEST(TransposePointsTest, RowsOfPointsBecomeRowsOfHosts) {
   std::mt19937_64 random(8);
-  for (const std::size_t hosts : {1u, 2u, 63u, 64u, 65u, 130u}) {
+  for (const std::size_t hosts : {1u, 2u, 3u, 63u, 64u, 65u, 130u}) {
     const std::size_t words = 3;
-    const std::vector<std::uint64_t> bits = RandomRows(random, hosts, words, 1);
+    std::vector<std::uint64_t> bits = RandomRows(random, hosts, words, 1);
+    if (hosts == 3 || hosts == 65) {
+      // As where all hosts are required: each has every point.
+      std::fill(bits.begin(), bits.end(), ~std::uint64_t{0});
+    }
     std::vector<std::uint64_t> points(words);
     points[0] = random();
     points[2] = 0x8000'0000'0000'0001;  // points[1]: none
-    std::vector<std::uint64_t> out = {1, 2, 3};
+    std::size_t count = 0;
+    for (const std::uint64_t word : points) {
+      count += static_cast<std::size_t>(std::popcount(word));
+    }
+    std::vector<std::uint64_t> out(count * WordsFor(hosts));
     TransposePoints(bits, words, hosts, points, out);
     std::size_t row = 0;
     for (std::size_t p = 0; p < 64 * words; ++p) {

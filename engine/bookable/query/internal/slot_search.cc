@@ -295,7 +295,7 @@ void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
     host.schedule->AppendOpen({starts.start, starts.end + length}, free_);
     SetOpenPoints(frame, free_, length, bits);
     if (!is_one_host()) {
-      open_bits_.assign(bits.begin(), bits.end());
+      open_bits_.assign(bits.begin(), bits.end() - kSpareWords);
       open_bits_of_ = host.schedule;
     }
   }
@@ -309,12 +309,13 @@ void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
 void SlotSearch::AppendHostOnFixedGrid(const Interval& starts, std::size_t at,
                                        SlotColumns& out) {
   VisitFrames(starts, kPointsOfSlice, [&](const StartFrame& frame) {
-    start_bits_.resize(frame.words());
+    start_bits_.resize(frame.words() + kSpareWords);
     FindPointsOfHost(frame, 0, Limits::kApply, start_bits_);
-    const std::size_t count = CountPoints(start_bits_);
+    const auto points = std::span(start_bits_).first(frame.words());
+    const std::size_t count = CountPoints(points);
     // What `starts` held before is written over, so that nothing is cleared.
     out.starts.resize(at + count);
-    WritePoints(frame, start_bits_, std::span(out.starts).subspan(at));
+    WritePoints(frame, points, std::span(out.starts).subspan(at));
     at += count;
   });
   out.starts.resize(at);
@@ -336,11 +337,13 @@ void SlotSearch::AppendTeamOnFixedGrid(const Interval& starts,
 void SlotSearch::FindPointsOfTeam(const StartFrame& frame, Limits limits) {
   const Roles& roles = roles_[0];
   const std::size_t words = frame.words();
-  start_bits_.resize(hosts_.size() * words);
+  // A row's spare words are those of the next row.
+  start_bits_.resize(hosts_.size() * words + kSpareWords);
   open_bits_of_ = nullptr;
   for (std::size_t row = 0; row < hosts_.size(); ++row) {
     FindPointsOfHost(frame, row, limits,
-                     std::span(start_bits_).subspan(row * words, words));
+                     std::span(start_bits_)
+                         .subspan(row * words, words + kSpareWords));
   }
   candidates_.assign(words, ~std::uint64_t{0});
   for (std::size_t g = 0; g < roles.group_count(); ++g) {
@@ -351,11 +354,28 @@ void SlotSearch::FindPointsOfTeam(const StartFrame& frame, Limits limits) {
 
 void SlotSearch::AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out) {
   FindPointsOfTeam(frame, Limits::kApply);
-  points_.resize(CountPoints(candidates_));
-  WritePoints(frame, candidates_, points_);
-  TransposePoints(start_bits_, frame.words(), hosts_.size(), candidates_,
-                  matrix_);
-  AppendTeamPoints(0, points_.size(), out);
+  const std::size_t count = CountPoints(candidates_);
+  const std::size_t words = roles_[0].words();
+  const auto transpose = [&](std::span<std::uint64_t> rows) {
+    TransposePoints(start_bits_, frame.words(), hosts_.size(), candidates_,
+                    rows);
+  };
+  const std::size_t before = out.starts.size();
+  if (!roles_[0].are_disjoint() || window_->assign ||
+      count > max_slots_ - before) {
+    points_.resize(count);
+    WritePoints(frame, candidates_, points_);
+    matrix_.resize(count * words);
+    transpose(matrix_);
+    AppendTeamPoints(0, count, out);
+    return;
+  }
+  // Where nobody has two roles, the counts have decided every point.
+  out.starts.resize(before + count);
+  WritePoints(frame, candidates_, std::span(out.starts).subspan(before));
+  if (wants_starts_only_) return;
+  out.hosts.resize((before + count) * words);
+  transpose(std::span(out.hosts).subspan(before * words));
 }
 
 void SlotSearch::FindGridPoints(const Interval& starts,
@@ -712,10 +732,10 @@ bool SlotSearch::FindBits(const CompiledEvent& event,
   if (starts.is_empty()) return true;
   VisitFrames(starts, kPointsOfSlice, [&](const StartFrame& frame) {
     const std::size_t first = bits.size();
+    bits.resize(first + frame.words() + kSpareWords);
+    FindPointsOfHost(frame, 0, Limits::kApply, std::span(bits).subspan(first));
     bits.resize(first + frame.words());
-    const std::span<std::uint64_t> of_frame = std::span(bits).subspan(first);
-    FindPointsOfHost(frame, 0, Limits::kApply, of_frame);
-    frames.push_back({frame, first, CountPoints(of_frame)});
+    frames.push_back({frame, first, CountPoints(std::span(bits).subspan(first))});
   });
   return true;
 }

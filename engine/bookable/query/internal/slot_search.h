@@ -158,7 +158,8 @@ class SlotSearch {
   template <typename Visit>
   void VisitFrames(const Interval& starts, std::size_t most_points,
                    Visit visit) const;
-  // Sets `bits` to the points at which a slot fits the host.
+  // Sets `bits`, kSpareWords aside, to the points at which a slot fits the
+  // host.
   enum class Limits : std::uint8_t { kIgnore, kApply };
   void FindPointsOfHost(const StartFrame& frame, std::size_t row, Limits limits,
                         std::span<std::uint64_t> bits);
