@@ -12,10 +12,12 @@ class App;
 
 namespace bookable::cli {
 
-void AddSlotsCommand(CLI::App& app, int& exit_code);  // slots_command.cc
-void AddBatchCommand(CLI::App& app, int& exit_code);  // batch_command.cc
-void AddCheckCommand(CLI::App& app, int& exit_code);  // check_command.cc
-void AddZonesCommand(CLI::App& app, int& exit_code);  // zones_command.cc
+void AddSlotsCommand(CLI::App& app, int& exit_code);    // slots_command.cc
+void AddExplainCommand(CLI::App& app, int& exit_code);  // explain_command.cc
+void AddWhatIfCommand(CLI::App& app, int& exit_code);   // what_if_command.cc
+void AddBatchCommand(CLI::App& app, int& exit_code);    // batch_command.cc
+void AddCheckCommand(CLI::App& app, int& exit_code);    // check_command.cc
+void AddZonesCommand(CLI::App& app, int& exit_code);    // zones_command.cc
 
 }  // namespace bookable::cli
 

@@ -19,6 +19,8 @@ namespace {
 
 constexpr const char* kFooter = R"(Examples:
   bookable slots --week data/samples/italian-teacher.json
+  bookable explain data/samples/italian-teacher.json --at 2026-11-24T10:30
+  bookable what-if data/samples/italian-teacher.json
   bookable check data/samples/italian-teacher.json
   bookable batch < requests.jsonl > answers.jsonl
   bookable zones Europe/Rome
@@ -59,6 +61,8 @@ int Run(int argc, char** argv) {
                "Print the version, and that of the time "
                "zone data");
   AddSlotsCommand(app, exit_code);
+  AddExplainCommand(app, exit_code);
+  AddWhatIfCommand(app, exit_code);
   AddBatchCommand(app, exit_code);
   AddCheckCommand(app, exit_code);
   AddZonesCommand(app, exit_code);

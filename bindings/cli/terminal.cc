@@ -113,4 +113,64 @@ void PadTo(std::size_t columns, std::size_t line_begin, std::string& out) {
   if (used < columns) out.append(columns - used, ' ');
 }
 
+void AppendWrapped(std::string_view text, std::size_t indent,
+                   const Style& style, std::string& out) {
+  std::size_t column = indent;
+  bool is_first = true;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t columns = ColumnsOf(word);
+    if (!is_first) {
+      if (column + 1 + columns > static_cast<std::size_t>(style.width)) {
+        out += '\n';
+        out.append(indent, ' ');
+        column = indent;
+      } else {
+        out += ' ';
+        ++column;
+      }
+    }
+    out += word;
+    column += columns;
+    is_first = false;
+  }
+  out += '\n';
+}
+
+std::string CutTo(std::string_view text, std::size_t columns,
+                  const Style& style) {
+  if (ColumnsOf(text) <= columns) return std::string(text);
+  std::size_t end = 0;
+  // One column is for the mark; continuation bytes belong to their character.
+  for (std::size_t kept = 0; end < text.size(); ++end) {
+    const bool begins =
+        (static_cast<unsigned char>(text[end]) & 0xC0u) != 0x80u;
+    if (begins && kept++ + 1 == columns) break;
+  }
+  std::string cut(text.substr(0, end));
+  cut += style.utf8 ? "…" : "~";
+  return cut;
+}
+
+void AppendLegend(std::span<const LegendEntry> entries, const Style& style,
+                  std::string& out) {
+  std::size_t column = 0;
+  for (const LegendEntry& entry : entries) {
+    const std::size_t columns = 2 + ColumnsOf(entry.words);
+    if (column > 0) {
+      const bool fits =
+          column + 3 + columns <= static_cast<std::size_t>(style.width);
+      out += fits ? "   " : "\n";
+      column = fits ? column + 3 : 0;
+    }
+    column += columns;
+    Paint(style, entry.ink, entry.glyph, out);
+    out += ' ';
+    out += entry.words;
+  }
+  out += '\n';
+}
+
 }  // namespace bookable::cli

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -64,6 +65,27 @@ std::size_t ColumnsOf(std::string_view text);
 // Appends spaces until the last line of `out`, which began at `line_begin`,
 // has `columns` columns. Colour must not have been painted in it.
 void PadTo(std::size_t columns, std::size_t line_begin, std::string& out);
+
+// Appends `text` and a line end, broken at spaces so that lines fit the width.
+// It begins in column `indent` of a line that was begun; further lines are
+// indented so. A word that does not fit stands on a line of its own.
+void AppendWrapped(std::string_view text, std::size_t indent,
+                   const Style& style, std::string& out);
+
+// `text`, cut to `columns` columns; the last one says so if it was longer.
+std::string CutTo(std::string_view text, std::size_t columns,
+                  const Style& style);
+
+// What a glyph of a picture means.
+struct LegendEntry {
+  std::string_view glyph;
+  Ink ink = Ink::kPlain;
+  std::string_view words;
+};
+
+// Appends the entries in lines that fit the width.
+void AppendLegend(std::span<const LegendEntry> entries, const Style& style,
+                  std::string& out);
 
 }  // namespace bookable::cli
 

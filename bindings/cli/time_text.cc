@@ -86,6 +86,22 @@ std::string CountText(std::size_t count, std::string_view noun) {
   return digits;
 }
 
+std::string ClockChangeText(const Zone& zone, std::size_t stretch,
+                            const Style& style) {
+  const Stretch& after = zone.stretches()[stretch];
+  const seconds before = zone.stretches()[stretch - 1].offset;
+  const seconds change = after.offset - before;
+  const local_seconds begin = zone.ToLocal(after.start);
+  std::string text =
+      change > seconds{0} ? "clocks go forward " : "clocks go back ";
+  text += LengthText(abs(change));
+  text += absl::StrFormat(": %s %s %s", ClockText(begin - change),
+                          style.arrow(), ClockText(begin));
+  text += absl::StrFormat(" (%s %s %s)", OffsetText(before), style.arrow(),
+                          OffsetText(after.offset));
+  return text;
+}
+
 std::string RangeText(const Zone& zone, const Interval& range,
                       const Style& style) {
   const local_days first = zone.DateAt(range.start);

@@ -34,6 +34,11 @@ std::string LengthText(std::chrono::seconds length);
 // "1 slot", "12 slots", "1,234 slots".
 std::string CountText(std::size_t count, std::string_view noun);
 
+// "clocks go back 1 h: 03:00 → 02:00 (+02:00 → +01:00)", of the change with
+// which a stretch of the zone begins. REQUIRES: 0 < stretch < all.
+std::string ClockChangeText(const Zone& zone, std::size_t stretch,
+                            const Style& style);
+
 // Whole dates as "Mon 23 Nov – Sun 29 Nov 2026", both included; else with the
 // times, "Mon 23 Nov 2026 09:00 – Mon 23 Nov 2026 17:00".
 // REQUIRES: range is not empty.

@@ -133,19 +133,6 @@ Cell KindOf(const Interval& part, const Layers& layers,
   return Cell::kClosed;
 }
 
-std::string NoteOf(const Segment& segment, const Style& style) {
-  const local_seconds begin = local_seconds{} + segment.begin;
-  std::string note =
-      segment.change > seconds{0} ? "clocks go forward " : "clocks go back ";
-  note += LengthText(abs(segment.change));
-  note += absl::StrFormat(": %s %s %s", ClockText(begin - segment.change),
-                          style.arrow(), ClockText(begin));
-  note += absl::StrFormat(" (%s %s %s)",
-                          OffsetText(segment.offset - segment.change),
-                          style.arrow(), OffsetText(segment.offset));
-  return note;
-}
-
 Day DayOf(local_days date, const Picture& picture, const Layers& layers,
           const Style& style) {
   Day day{.date = date};
@@ -157,7 +144,8 @@ Day DayOf(local_days date, const Picture& picture, const Layers& layers,
       day.lines.push_back({.offset = segment.offset});
     }
     if (segment.change != seconds{0}) {
-      day.notes.push_back(NoteOf(segment, style));
+      day.notes.push_back(ClockChangeText(
+          picture.zone, picture.zone.StretchAt(segment.instants.start), style));
     }
     before = &segment;
     Line& line = day.lines.back();
@@ -309,8 +297,9 @@ void AppendDay(const Day& day, const Axis& axis, const Style& style,
   for (const std::string& note : day.notes) AppendNote(note, style, out);
 }
 
-void AppendLegend(const Picture& picture, const Style& style,
-                  const std::array<bool, kCellKinds>& used, std::string& out) {
+void AppendPictureLegend(const Picture& picture, const Style& style,
+                         const std::array<bool, kCellKinds>& used,
+                         std::string& out) {
   struct Entry {
     Cell cell;
     std::string_view one;
@@ -325,23 +314,14 @@ void AppendLegend(const Picture& picture, const Style& style,
       {Cell::kClosed, "closed", "too few open", true},
       {Cell::kSkipped, "no such time", "no such time", false},
   }};
-  std::size_t column = 0;
+  std::vector<LegendEntry> entries;
   for (const Entry& entry : kEntries) {
     if (!entry.always && !used[static_cast<std::size_t>(entry.cell)]) continue;
-    const std::string_view words = picture.is_team ? entry.team : entry.one;
-    const std::size_t columns = 2 + words.size();
-    if (column > 0) {
-      const bool fits =
-          column + 3 + columns <= static_cast<std::size_t>(style.width);
-      out += fits ? "   " : "\n";
-      column = fits ? column + 3 : 0;
-    }
-    column += columns;
-    Paint(style, InkOf(entry.cell), Glyph(entry.cell, style), out);
-    out += ' ';
-    out += words;
+    entries.push_back({.glyph = Glyph(entry.cell, style),
+                       .ink = InkOf(entry.cell),
+                       .words = picture.is_team ? entry.team : entry.one});
   }
-  out += '\n';
+  AppendLegend(entries, style, out);
 }
 
 }  // namespace
@@ -390,7 +370,7 @@ std::string DrawWeeks(const Picture& picture, const Style& style) {
     for (const Day& day : weeks[i]) AppendDay(day, axis, style, used, out);
     out += '\n';
   }
-  AppendLegend(picture, style, used, out);
+  AppendPictureLegend(picture, style, used, out);
   return out;
 }
 

@@ -15,11 +15,22 @@ Buffers BuffersOf(std::chrono::minutes before, std::chrono::minutes after) {
 
 }  // namespace
 
+const CompiledSchedule* CompiledForm::Compiled(const Schedule& schedule) {
+  if (shares_schedules_) {
+    for (std::size_t i = 0; i < schedules_.size(); ++i) {
+      if (compiled_schedules_[i] == schedule) return &schedules_[i];
+    }
+  }
+  compiled_schedules_.push_back(schedule);
+  schedules_.push_back(CompiledSchedule::Create(schedule).value());
+  return &schedules_.back();
+}
+
 void CompiledForm::AddRows(const Host& host, const SlotQuery& query,
                            Random& random) {
   Rows& rows = rows_.emplace_back();
   rows.id = host.id;
-  rows.schedule = CompiledSchedule::Create(host.schedule).value();
+  rows.schedule = Compiled(host.schedule);
   const bool keeps_empty_rows = random.Chance(50);
   const auto is_ignored = [&](const std::string& id) {
     return !query.ignore_booking.empty() && id == query.ignore_booking;
@@ -66,7 +77,7 @@ void CompiledForm::AddRows(const Host& host, const SlotQuery& query,
       std::any_of(rows.busy_buffers.begin(), rows.busy_buffers.end(),
                   [](const Buffers& buffers) { return buffers != Buffers{}; });
   if (!have_buffers && random.Chance(50)) rows.busy_buffers.clear();
-  rows.view = {.schedule = &*rows.schedule,
+  rows.view = {.schedule = rows.schedule,
                .busy = random.Chance(50)
                            ? IntervalColumns(rows.busy)
                            : IntervalColumns(rows.busy_starts, rows.busy_ends),
@@ -100,7 +111,8 @@ std::vector<GroupView> CompiledForm::ViewsOf(const std::vector<Group>& groups,
   return views;
 }
 
-CompiledForm::CompiledForm(const SlotQuery& query, Random& random) {
+CompiledForm::CompiledForm(const SlotQuery& query, Random& random)
+    : shares_schedules_(random.Chance(60)) {
   EventType event = query.event;
   if (!query.stages.empty()) {
     event.length = query.stages.front().length;

@@ -4,7 +4,7 @@
 // CONCEPT   Built from public headers alone (the engine's own binding is not
 //           used). The caller's choices are random: rows or columns of busy
 //           time, entries that do not count left out or kept empty, rows of
-//           hosts given or counted.
+//           hosts given or counted, equal schedules shared or not.
 // THREADS   Immutable once made; share it freely.
 #ifndef BOOKABLE_TESTS_LAWS_COMPILED_FORM_H_
 #define BOOKABLE_TESTS_LAWS_COMPILED_FORM_H_
@@ -38,7 +38,7 @@ class CompiledForm {
  private:
   struct Rows {
     std::string id;
-    std::optional<CompiledSchedule> schedule;
+    const CompiledSchedule* schedule = nullptr;
     std::vector<Interval> busy;
     std::vector<Instant> busy_starts;
     std::vector<Instant> busy_ends;
@@ -48,13 +48,17 @@ class CompiledForm {
     HostView view;
   };
 
+  const CompiledSchedule* Compiled(const Schedule& schedule);
   void AddRows(const Host& host, const SlotQuery& query, Random& random);
   std::vector<GroupView> ViewsOf(const std::vector<Group>& groups,
                                  const SlotQuery& query, Random& random);
 
   std::optional<CompiledEvent> event_;
   Window window_;
-  std::deque<Rows> rows_;  // addresses stay
+  bool shares_schedules_ = false;
+  std::deque<CompiledSchedule> schedules_;    // addresses stay
+  std::vector<Schedule> compiled_schedules_;  // what each was made from
+  std::deque<Rows> rows_;                     // addresses stay
   std::deque<std::vector<HostView>> listed_;
   std::deque<std::vector<GroupView>> groups_;
   std::vector<StageView> stages_;  // empty: groups_.front()

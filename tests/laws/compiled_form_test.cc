@@ -25,20 +25,26 @@ std::string Differ(const SlotQuery& query, const SlotColumns& compiled,
                                reference::ToAnswer(query, by_value));
 }
 
+std::string EqualsTheValueForm(const SlotQuery& query, Random& random) {
+  const CompiledForm form(query, random);
+  Scratch scratch;
+  SlotColumns out;
+  form.FindSlots(scratch, out);
+  return Differ(query, out, ByValue(query), "compiled form");
+}
+
 TEST(CompiledFormLaw, EqualsTheValueForm) {
-  ExpectLaw(QueryKind::kAny, 4000, [](const SlotQuery& query, Random& random) {
-    const CompiledForm form(query, random);
-    Scratch scratch;
-    SlotColumns out;
-    form.FindSlots(scratch, out);
-    return Differ(query, out, ByValue(query), "compiled form");
-  });
+  ExpectLaw(QueryKind::kAny, 12000, EqualsTheValueForm);
+}
+
+TEST(CompiledFormLaw, EqualsTheValueFormForCrowds) {
+  ExpectLaw(QueryKind::kCrowd, 800, EqualsTheValueForm);
 }
 
 TEST(CompiledFormLaw, AUsedScratchAnswersLikeANewOne) {
   Scratch used;
   SlotColumns out;
-  ExpectLaw(QueryKind::kAny, 4000,
+  ExpectLaw(QueryKind::kAny, 12000,
             [&](const SlotQuery& query, Random& random) -> std::string {
               const CompiledForm form(query, random);
               // Questions of other kinds between.
@@ -52,17 +58,23 @@ TEST(CompiledFormLaw, AUsedScratchAnswersLikeANewOne) {
             });
 }
 
+std::string IsTheSameOnEveryPath(const SlotQuery& query, Random&) {
+  const SlotColumns best = ByValue(query);
+  std::string difference;
+  for (const internal::Path path :
+       {internal::Path::kPlain, internal::Path::kSweep}) {
+    const internal::PathScope scope(path);
+    difference += Differ(query, ByValue(query), best, "forced path");
+  }
+  return difference;
+}
+
 TEST(CompiledFormLaw, AnswersDoNotDependOnThePath) {
-  ExpectLaw(QueryKind::kAny, 3000, [](const SlotQuery& query, Random&) {
-    const SlotColumns best = ByValue(query);
-    std::string difference;
-    for (const internal::Path path :
-         {internal::Path::kPlain, internal::Path::kSweep}) {
-      const internal::PathScope scope(path);
-      difference += Differ(query, ByValue(query), best, "forced path");
-    }
-    return difference;
-  });
+  ExpectLaw(QueryKind::kAny, 12000, IsTheSameOnEveryPath);
+}
+
+TEST(CompiledFormLaw, AnswersToCrowdsDoNotDependOnThePath) {
+  ExpectLaw(QueryKind::kCrowd, 600, IsTheSameOnEveryPath);
 }
 
 }  // namespace

@@ -117,57 +117,60 @@ TEST(ExplainLaw, ManyInstantsAreToldAsOneByOne) {
 // What is told is true: the parts of a closed slot are closed and are all, the
 // entries meet the slot, the nearest slots are slots.
 TEST(ExplainLaw, ReasonsAreTrue) {
-  ExpectLaw(QueryKind::kOneHost, 1200, [](const SlotQuery& query,
-                                          Random& random) -> std::string {
-    const Host& host = query.groups.front().hosts.front();
-    const CompiledSchedule schedule =
-        CompiledSchedule::Create(host.schedule).value();
-    const minutes length = query.duration.value_or(query.event.length);
-    std::vector<Instant> instants;
-    for (int i = 0; i < 15; ++i) {
-      instants.push_back(query.from + minutes{random.Between(-1440, 4320)});
-    }
-    const std::vector<Explanation> explanations =
-        Explain(query, instants).value();
-    for (const Explanation& told : explanations) {
-      const Interval slot{told.at, told.at + length};
-      std::vector<Interval> open;
-      schedule.AppendOpen(slot, open);
-      std::vector<Interval> closed;
-      for (const Reason& reason : told.reasons) {
-        if (reason.kind == ReasonKind::kClosed) {
-          closed.push_back(reason.interval);
-        } else if (reason.kind == ReasonKind::kBusy) {
-          const bool meets = reason.interval.Overlaps(slot);
-          if (!meets) return "an entry that does not meet " + Told(told);
-        } else if (reason.kind == ReasonKind::kBuffer) {
-          const bool meets = reason.interval.Overlaps(slot);
-          if (meets) return "a buffer that is busy at " + Told(told);
-        } else if (reason.kind == ReasonKind::kGrid) {
-          for (const auto& near : {reason.before, reason.after}) {
-            if (near && !CanBook(query, *near, GridRule::kOnGrid).value()) {
-              return "no slot near " + Told(told);
+  ExpectLaw(
+      QueryKind::kOneHost, 1200,
+      [](const SlotQuery& query, Random& random) -> std::string {
+        const Host& host = query.groups.front().hosts.front();
+        const CompiledSchedule schedule =
+            CompiledSchedule::Create(host.schedule).value();
+        const minutes length = query.duration.value_or(query.event.length);
+        std::vector<Instant> instants;
+        for (int i = 0; i < 15; ++i) {
+          instants.push_back(query.from + minutes{random.Between(-1440, 4320)});
+        }
+        const std::vector<Explanation> explanations =
+            Explain(query, instants).value();
+        for (const Explanation& told : explanations) {
+          const Interval slot{told.at, told.at + length};
+          std::vector<Interval> open;
+          schedule.AppendOpen(slot, open);
+          std::vector<Interval> closed;
+          for (const Reason& reason : told.reasons) {
+            if (reason.kind == ReasonKind::kClosed) {
+              closed.push_back(reason.interval);
+            } else if (reason.kind == ReasonKind::kBusy) {
+              const bool meets = reason.interval.Overlaps(slot);
+              if (!meets) return "an entry that does not meet " + Told(told);
+            } else if (reason.kind == ReasonKind::kBuffer) {
+              const bool meets = reason.interval.Overlaps(slot);
+              if (meets) return "a buffer that is busy at " + Told(told);
+            } else if (reason.kind == ReasonKind::kGrid) {
+              for (const auto& near : {reason.before, reason.after}) {
+                if (near && !CanBook(query, *near, GridRule::kOnGrid).value()) {
+                  return "no slot near " + Told(told);
+                }
+              }
+            } else if (reason.kind == ReasonKind::kNotFirst) {
+              const bool is_slot =
+                  CanBook(query, reason.instant, GridRule::kOnGrid).value();
+              if (!is_slot) return "the first is no slot at " + Told(told);
             }
           }
-        } else if (reason.kind == ReasonKind::kNotFirst) {
-          const bool is_slot =
-              CanBook(query, reason.instant, GridRule::kOnGrid).value();
-          if (!is_slot) return "the first is no slot at " + Told(told);
+          // Open and closed parts fill the slot.
+          std::vector<Interval> parts = open;
+          parts.insert(parts.end(), closed.begin(), closed.end());
+          std::ranges::sort(parts, {}, &Interval::start);
+          Instant reached = slot.start;
+          for (const Interval& part : parts) {
+            if (part.start != reached)
+              return "a hole or an overlap in " + Told(told);
+            reached = part.end;
+          }
+          if (reached != slot.end)
+            return "closed parts are missing in " + Told(told);
         }
-      }
-      // Open and closed parts fill the slot.
-      std::vector<Interval> parts = open;
-      parts.insert(parts.end(), closed.begin(), closed.end());
-      std::ranges::sort(parts, {}, &Interval::start);
-      Instant reached = slot.start;
-      for (const Interval& part : parts) {
-        if (part.start != reached) return "a hole or an overlap in " + Told(told);
-        reached = part.end;
-      }
-      if (reached != slot.end) return "closed parts are missing in " + Told(told);
-    }
-    return "";
-  });
+        return "";
+      });
 }
 
 }  // namespace

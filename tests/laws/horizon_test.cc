@@ -48,7 +48,7 @@ bool IsOutsideBusy(const Interval& horizon, const auto& entry,
 }
 
 TEST(HorizonLaw, WhatLiesOutsideChangesNothing) {
-  ExpectLaw(QueryKind::kAny, 5000, [](const SlotQuery& query, Random& random) {
+  ExpectLaw(QueryKind::kAny, 12000, [](const SlotQuery& query, Random& random) {
     const Interval busy_horizon = BusyHorizon(query).value();
     const Interval limit_horizon = LimitHorizon(query).value();
     const EventType& event = query.event;

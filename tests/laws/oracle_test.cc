@@ -28,5 +28,9 @@ TEST(OracleTest, Sequences) {
   ExpectLaw(QueryKind::kSequence, 700, EqualsTheReference);
 }
 
+TEST(OracleTest, Crowds) {
+  ExpectLaw(QueryKind::kCrowd, 40, EqualsTheReference);
+}
+
 }  // namespace
 }  // namespace bookable::laws

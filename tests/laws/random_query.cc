@@ -386,6 +386,29 @@ std::vector<Group> RandomGroups(Random& random, std::vector<Host>& known,
   return groups;
 }
 
+// Many hosts, of few different sorts, in one group or two.
+std::vector<Group> RandomCrowd(Random& random, std::vector<Host>& known,
+                               const Cast& cast) {
+  std::vector<Host> sorts;
+  for (int i = 0; i < 6; ++i) sorts.push_back(RandomHost(random, cast, ""));
+  std::vector<Group> groups(static_cast<std::size_t>(random.Between(1, 2)));
+  for (Group& group : groups) {
+    const int hosts = random.Between(40, 100);
+    for (int i = 0; i < hosts; ++i) {
+      Host host = random.Pick(sorts);
+      host.id = Named("h", known.size());
+      host.priority = random.Between(0, 4);
+      known.push_back(host);
+      group.hosts.push_back(std::move(host));
+    }
+    group.require = random.Pick({1, 2, hosts / 2, hosts / 3, hosts - 8});
+  }
+  // One of them has both roles; listed last, so that the reference, which tries
+  // every way, need not try many.
+  if (groups.size() == 2) groups[1].hosts.push_back(groups[0].hosts.back());
+  return groups;
+}
+
 // Ids that occur, to take one out.
 std::vector<std::string> IdsIn(const std::vector<Host>& hosts) {
   std::vector<std::string> ids;
@@ -491,15 +514,17 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
     query.duration = event.length_options.front();
   }
   cast.length = query.duration.value_or(event.length);
-  cast.is_seated = kind == QueryKind::kSeats ||
-                   (kind == QueryKind::kTeam && random.Chance(30));
+  const bool is_team = kind == QueryKind::kTeam || kind == QueryKind::kCrowd;
+  cast.is_seated = kind == QueryKind::kSeats || (is_team && random.Chance(30));
   if (cast.is_seated) event.seats = random.Pick({1, 2, 3, 4, 6});
 
   std::vector<Host> hosts;
   minutes first_length = cast.length;
-  if (kind == QueryKind::kTeam) {
+  if (is_team) {
     cast.is_team = true;
-    query.groups = RandomGroups(random, hosts, cast, 3);
+    query.groups = kind == QueryKind::kCrowd
+                       ? RandomCrowd(random, hosts, cast)
+                       : RandomGroups(random, hosts, cast, 3);
     query.assign = random.Chance(50);
     query.fairness_period =
         random.Pick({FairnessPeriod::kWeek, FairnessPeriod::kMonth,

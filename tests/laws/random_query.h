@@ -53,7 +53,14 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-enum class QueryKind { kOneHost, kSeats, kTeam, kSequence, kAny };
+enum class QueryKind {
+  kOneHost,
+  kSeats,
+  kTeam,
+  kSequence,
+  kAny,    // one of these
+  kCrowd,  // a team of more hosts than a word has bits
+};
 
 // Valid by Validate().
 SlotQuery RandomQuery(Random& random, QueryKind kind);

@@ -44,21 +44,28 @@ std::map<std::string, SlotQuery> Variants(const SlotQuery& query) {
     }
   };
   const Host& first = query.groups[0].hosts[0];
-  without("busy", first.busy.size(), [](Host& h) -> auto& { return h.busy; });
-  without("bookings", first.bookings.size(),
-          [](Host& h) -> auto& { return h.bookings; });
-  without("holds", first.holds.size(),
-          [](Host& h) -> auto& { return h.holds; });
-  without("schedule.availability", first.schedule.weekly.size(),
-          [](Host& h) -> auto& { return h.schedule.weekly; });
-  without("schedule.overrides", first.schedule.overrides.size(),
-          [](Host& h) -> auto& { return h.schedule.overrides; });
-  without("schedule.holidays", first.schedule.holidays.size(),
-          [](Host& h) -> auto& { return h.schedule.holidays; });
-  without("schedule.outOfOffice", first.schedule.out_of_office.size(),
-          [](Host& h) -> auto& { return h.schedule.out_of_office; });
-  without("schedule.travel", first.schedule.travel.size(),
-          [](Host& h) -> auto& { return h.schedule.travel; });
+  without(
+      "busy", first.busy.size(), [](Host & h) -> auto& { return h.busy; });
+  without(
+      "bookings", first.bookings.size(),
+      [](Host & h) -> auto& { return h.bookings; });
+  without(
+      "holds", first.holds.size(), [](Host & h) -> auto& { return h.holds; });
+  without(
+      "schedule.availability", first.schedule.weekly.size(),
+      [](Host & h) -> auto& { return h.schedule.weekly; });
+  without(
+      "schedule.overrides", first.schedule.overrides.size(),
+      [](Host & h) -> auto& { return h.schedule.overrides; });
+  without(
+      "schedule.holidays", first.schedule.holidays.size(),
+      [](Host & h) -> auto& { return h.schedule.holidays; });
+  without(
+      "schedule.outOfOffice", first.schedule.out_of_office.size(),
+      [](Host & h) -> auto& { return h.schedule.out_of_office; });
+  without(
+      "schedule.travel", first.schedule.travel.size(),
+      [](Host & h) -> auto& { return h.schedule.travel; });
   const auto event = [&](const std::string& rule, auto change) {
     SlotQuery variant = query;
     change(variant.event);
@@ -68,7 +75,8 @@ std::map<std::string, SlotQuery> Variants(const SlotQuery& query) {
   event("offsetStart", [](EventType& e) { e.offset_start = minutes{0}; });
   event("minimumBookingNotice",
         [](EventType& e) { e.minimum_notice = minutes{0}; });
-  event("beforeEventBuffer", [](EventType& e) { e.before_buffer = minutes{0}; });
+  event("beforeEventBuffer",
+        [](EventType& e) { e.before_buffer = minutes{0}; });
   event("afterEventBuffer", [](EventType& e) { e.after_buffer = minutes{0}; });
   event("bookingWindow", [](EventType& e) { e.booking_window = {}; });
   event("onlyShowFirstAvailableSlot",

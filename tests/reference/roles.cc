@@ -42,6 +42,13 @@ bool GoesFirst(const Candidate& a, const Candidate& b) {
 }  // namespace
 
 bool CanFill(const std::vector<Role>& roles, const Hosts& able) {
+  // Too few for a role alone: no need to try.
+  for (const Role& role : roles) {
+    const auto able_in_role =
+        std::count_if(role.hosts.begin(), role.hosts.end(),
+                      [&](int host) { return able.contains(host); });
+    if (able_in_role < role.needed) return false;
+  }
   Hosts left = able;
   return Fill(roles, 0, 0, roles[0].needed, left);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "bookable/internal/checks.h"
@@ -15,15 +16,54 @@
 namespace bookable {
 namespace {
 
+bool IsOfHost(const Reason& reason) {
+  switch (reason.kind) {
+    case ReasonKind::kClosed:
+    case ReasonKind::kBusy:
+    case ReasonKind::kBuffer:
+    case ReasonKind::kFull:
+    case ReasonKind::kShort:
+    case ReasonKind::kLimit:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A team of one is explained as one host; told as a team, its group fails for
+// the reasons of its host.
+void TellAsTeam(Explanation& explanation) {
+  HostExplanation host;
+  std::vector<Reason> reasons;
+  for (const Reason& reason : explanation.reasons) {
+    (IsOfHost(reason) ? host.reasons : reasons).push_back(reason);
+  }
+  host.is_able = host.reasons.empty();
+  if (!host.is_able) {
+    const bool is_outside =
+        !reasons.empty() && reasons.front().kind == ReasonKind::kQuery;
+    reasons.insert(reasons.begin() + (is_outside ? 1 : 0),
+                   {.kind = ReasonKind::kGroup, .most = 1});
+  }
+  explanation.reasons = std::move(reasons);
+  GroupExplanation& group = explanation.groups.emplace_back();
+  group.required = 1;
+  group.able = host.is_able ? 1 : 0;
+  group.hosts.push_back(std::move(host));
+}
+
 Explanation ExplanationOf(const ExplanationColumns& columns, std::size_t i,
-                          std::span<const GroupView> groups) {
+                          std::span<const GroupView> groups, bool is_named) {
   Explanation explanation{.at = columns.at()[i],
                           .is_bookable = columns.is_bookable(i),
                           .is_accepted = columns.is_accepted(i)};
   for (const ReasonRow& row : columns.rows(i)) {
     explanation.reasons.push_back(columns.ToReason(i, row));
   }
-  if (!columns.is_team()) return explanation;
+  if (!columns.is_team()) {
+    if (is_named) TellAsTeam(explanation);
+    return explanation;
+  }
   for (const GroupView& group : groups) {
     GroupExplanation& told = explanation.groups.emplace_back();
     told.required = group.needed();
@@ -136,8 +176,9 @@ absl::StatusOr<std::vector<Explanation>> Explain(const SlotQuery& query,
                     ascending, columns);
   std::vector<Explanation> explanations(at.size());
   const std::span<const GroupView> groups = bound->stages().front().groups;
+  const bool is_named = !query.groups.front().hosts.front().id.empty();
   for (std::size_t i = 0; i < order.size(); ++i) {
-    explanations[order[i]] = ExplanationOf(columns, i, groups);
+    explanations[order[i]] = ExplanationOf(columns, i, groups, is_named);
   }
   return explanations;
 }

@@ -121,7 +121,8 @@ struct Explanation {
   bool is_bookable = false;  // FindSlots offers it: reasons is empty
   bool is_accepted = false;  // CanBook accepts it
   std::vector<Reason> reasons{};
-  std::vector<GroupExplanation> groups{};  // empty for one host
+  // Empty for one host without an id; one with an id is a team of one.
+  std::vector<GroupExplanation> groups{};
 
   friend bool operator==(const Explanation&, const Explanation&) = default;
 };

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "bookable/time/zone.h"
@@ -60,8 +63,15 @@ TEST(DateInstantsTest, IsCutToTheBounds) {
 }
 
 TEST(DateInstantsTest, MembershipHoldsAroundTransitionsOfEveryZone) {
+  std::set<std::vector<std::int64_t>> seen;
   for (const std::string& name : ZoneNames()) {
     const Zone zone = ZoneOf(name);
+    std::vector<std::int64_t> table;
+    for (const Stretch& stretch : zone.stretches()) {
+      table.push_back(stretch.start.time_since_epoch().count());
+      table.push_back(stretch.offset.count());
+    }
+    if (!seen.insert(table).second) continue;  // a link
     for (const Stretch& stretch : zone.stretches().subspan(1)) {
       const local_days date = zone.DateAt(stretch.start);
       const DateRange dates{date, date};

@@ -60,6 +60,39 @@ TEST(ExplainTest, ASlotHasNoReason) {
   EXPECT_THAT(explanation.groups, IsEmpty());
 }
 
+TEST(ExplainTest, AHostWithAnIdIsATeamOfOne) {
+  EventType event{.length = 60min};
+  event.limits.count[static_cast<std::size_t>(Period::kDay)] = 1;
+  SlotQuery query = Morning(event);
+  Host& host = query.groups[0].hosts[0];
+  host.bookings = {
+      {.start = At("2026-11-24T09:00Z"), .end = At("2026-11-24T10:00Z")}};
+  query.from = At("2026-11-24T10:00Z");
+  const Explanation alone = Why(query, "2026-11-24T09:30Z");
+  EXPECT_EQ(Kinds(alone.reasons), "query busy limit");
+
+  host.id = "ann";
+  const Explanation team = Why(query, "2026-11-24T09:30Z");
+  ASSERT_EQ(Kinds(team.reasons), "query group");
+  EXPECT_EQ(team.reasons[0], alone.reasons[0]);
+  EXPECT_EQ(team.reasons[1].current, 0);
+  EXPECT_EQ(team.reasons[1].most, 1);
+  ASSERT_EQ(team.groups.size(), 1u);
+  EXPECT_EQ(team.groups[0].required, 1u);
+  EXPECT_EQ(team.groups[0].able, 0u);
+  ASSERT_EQ(team.groups[0].hosts.size(), 1u);
+  EXPECT_FALSE(team.groups[0].hosts[0].is_able);
+  EXPECT_THAT(team.groups[0].hosts[0].reasons,
+              ElementsAre(alone.reasons[1], alone.reasons[2]));
+
+  host.bookings.clear();
+  const Explanation off_grid = Why(query, "2026-11-24T10:30Z");
+  EXPECT_EQ(Kinds(off_grid.reasons), "grid");
+  EXPECT_TRUE(off_grid.is_accepted);
+  EXPECT_EQ(off_grid.groups[0].able, 1u);
+  EXPECT_TRUE(off_grid.groups[0].hosts[0].is_able);
+}
+
 TEST(ExplainTest, QueryIsToldOutsideTheBoundsAndAccepted) {
   SlotQuery query = Morning({.length = 30min});
   query.from = At("2026-11-24T10:00Z");
