@@ -1,7 +1,10 @@
 // bookable/event/event_type.h: what is booked: its length, step and rules.
 //
-// UNITS     Minutes. SOURCE: semantics.md sections 4 to 7; field names follow
-//           the Cal.com platform API, event types 2024-06-14.
+// CONCEPT   What a slot is like, and the rules that refuse one: semantics.md
+//           sections 4 to 7.
+// UNITS     Minutes.
+// SOURCE    Field names follow the Cal.com platform API (event types,
+//           2024-06-14).
 // THREADS   Plain values. ERRORS: checked by CompiledEvent::Create.
 #ifndef BOOKABLE_EVENT_EVENT_TYPE_H_
 #define BOOKABLE_EVENT_EVENT_TYPE_H_

@@ -3,7 +3,7 @@
 // CONCEPT   Where the wall clock alone says which starts lie on the grid
 //           (CompiledEvent::has_fixed_grid), the admissible starts of a host
 //           are a bit a grid point: open time sets runs of bits, each busy
-//           entry clears one. Teams count the bits of their hosts.
+//           entry clears a run. Teams count the bits of their hosts.
 // EXACT     A slot at point t lies in open time [a, b) iff a <= t <= b - length
 //           and misses a blocked [s, e) iff t <= s - length or e <= t: no
 //           rounding, whatever the length, the windows and the buffers are.

@@ -3,8 +3,8 @@
 // CONCEPT   Given n sets, coverage at t is the number of sets that contain t.
 //           k = 1 is the union, k = n the intersection.
 // COST      N = intervals in all, n = sets: O(N log n).
-// EXAMPLE   the head of coverage.cc
 // THREADS   A CoverageCounter is one per thread (it keeps its working memory).
+// EXAMPLE   the head of coverage.cc
 #ifndef BOOKABLE_INTERVAL_COVERAGE_H_
 #define BOOKABLE_INTERVAL_COVERAGE_H_
 

@@ -1,8 +1,7 @@
 // bookable/interval/icl.h: our intervals and sets beside those of Boost.ICL.
 //
-// CONCEPT   Interval is made a model of ICL's right-open interval, so that
-// ICL's
-//           own containers can hold it and mix with it: IclIntervalSet,
+// CONCEPT   Interval is made a model of ICL's right-open interval, so that the
+//           containers of ICL can hold it and mix with it: IclIntervalSet,
 //           IclIntervalMap<T>. IntervalSet is immutable and flat, so it models
 //           the reading half of ICL's interval sets: the functions of namespace
 //           boost::icl below. To change one the ICL way, convert, change, and
@@ -12,7 +11,7 @@
 // COST      Conversions are linear. ICL's containers are trees: one node an
 //           interval. Use them at the edges, not in hot paths.
 // THREADS   Pure functions. ERRORS: none.
-// EXAMPLE   tests/engine/interval/icl_test.cc
+// EXAMPLE   docs/examples/icl.cc
 #ifndef BOOKABLE_INTERVAL_ICL_H_
 #define BOOKABLE_INTERVAL_ICL_H_
 

@@ -7,7 +7,8 @@
 // COST      That of the queries. Of fixed grids (CompiledEvent::has_fixed_grid)
 //           bits are found first and starts written once, to where they stay.
 // THREADS   A BatchScratch serves one call at a time, and starts its threads
-//           for each. ERRORS: none in the compiled form, see compiled_query.h.
+//           for each. ERRORS: none in the compiled form, see compiled_query.h;
+//           else those of FindSlots, each in the place of its query's answer.
 #ifndef BOOKABLE_QUERY_BATCH_H_
 #define BOOKABLE_QUERY_BATCH_H_
 

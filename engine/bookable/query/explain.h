@@ -13,6 +13,7 @@
 // COST      A FindSlots of the days around t, and the reasons. Many instants
 //           of one query cost little more: see the compiled form.
 // THREADS   Pure; the compiled form's buffers are one a thread.
+// ERRORS    Those of Validate, and what is said at Explain.
 // EXAMPLE   docs/examples/explain.cc
 #ifndef BOOKABLE_QUERY_EXPLAIN_H_
 #define BOOKABLE_QUERY_EXPLAIN_H_

@@ -6,7 +6,7 @@
 //           short or limited. Nothing is said twice; Reason is made on demand.
 // COST      Written by Explain of compiled_query.h without allocation once its
 //           memory suffices; reading a reason is O(1).
-// THREADS   A plain value.
+// THREADS   Plain values.
 #ifndef BOOKABLE_QUERY_EXPLANATION_COLUMNS_H_
 #define BOOKABLE_QUERY_EXPLANATION_COLUMNS_H_
 

@@ -1,5 +1,9 @@
 // bookable/query/slot_query.h: the question.
 //
+// CONCEPT   Which starts of an event, from when until when, with whom, as seen
+//           at which `now`. Every query takes one: FindSlots, CanBook, Explain,
+//           WhatIf, BusyHorizon, LimitHorizon.
+// UNITS     Bounds are instants; lengths are minutes.
 // THREADS   Plain values. ERRORS: checked by FindSlots and the other queries.
 #ifndef BOOKABLE_QUERY_SLOT_QUERY_H_
 #define BOOKABLE_QUERY_SLOT_QUERY_H_
@@ -21,7 +25,8 @@ namespace bookable {
 enum class FairnessPeriod : std::uint8_t { kWeek, kMonth, kYear, kAllTime };
 
 // Every member has a default; `event.length`, `from`, `until` and either
-// `groups` or `stages` must be given. In a sequence the stages give the lengths.
+// `groups` or `stages` must be given. In a sequence the stages give the
+// lengths.
 struct SlotQuery {
   EventType event{};
   // Exactly one of these.

@@ -1,6 +1,8 @@
 // bookable/query/validate.h: every rule a query must keep, in one place.
 //
-// THREADS   Pure.
+// CONCEPT   What users give is checked once, before it is compiled; after that
+//           nothing fails. Parts are in schedule/, event/ and host/.
+// THREADS   Pure. ERRORS: InvalidArgument or OutOfRange (docs/errors.md).
 #ifndef BOOKABLE_QUERY_VALIDATE_H_
 #define BOOKABLE_QUERY_VALIDATE_H_
 

@@ -9,9 +9,10 @@
 //           holiday, out of office, travel, busy time, booking and hold. What
 //           has no "without" (length, step, alignment, seats) is no rule.
 // COST      One FindSlots a rule that can matter: entries beyond BusyHorizon
-//           and LimitHorizon are passed over. A weekly rule costs a compilation
-//           of its schedule besides.
-// THREADS   Pure.
+//           and LimitHorizon are passed over. A rule of the event type costs
+//           a compilation of the query besides, one of a schedule a compilation
+//           of that schedule.
+// THREADS   Pure. ERRORS: those of FindSlots.
 #ifndef BOOKABLE_QUERY_WHAT_IF_H_
 #define BOOKABLE_QUERY_WHAT_IF_H_
 

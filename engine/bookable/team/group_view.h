@@ -1,5 +1,7 @@
 // bookable/team/group_view.h: groups and stages for hot paths.
 //
+// CONCEPT   A Group, or a Stage of a sequence, whose hosts are HostViews
+//           (host/host_view.h) in memory of the caller.
 // THREADS   Views: as safe as what they look at.
 #ifndef BOOKABLE_TEAM_GROUP_VIEW_H_
 #define BOOKABLE_TEAM_GROUP_VIEW_H_
