@@ -99,7 +99,7 @@ TEST(ZoneTest, UnknownNamesAreInvalidArgumentsThatNameThem) {
     EXPECT_EQ(zone.status().code(), absl::StatusCode::kInvalidArgument);
     const std::string message(zone.status().message());
     EXPECT_TRUE(message.starts_with("unknown time zone \"")) << message;
-    if (name[0] != '\xff') {
+    if (!name.starts_with('\xff')) {
       EXPECT_NE(message.find(name), std::string::npos) << message;
     }
   }
