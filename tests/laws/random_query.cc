@@ -217,7 +217,10 @@ EventType RandomEvent(Random& random) {
       if (random.Chance(40)) most = random.Between(1, 4);
     }
     for (std::optional<std::int64_t>& most : event.limits.minutes) {
-      if (random.Chance(25)) most = random.Between(1, 8) * 30;
+      if (!random.Chance(25)) continue;
+      // Often just full, or just not.
+      most = random.Between(1, 4) *
+             (random.Chance(60) ? static_cast<int>(event.length.count()) : 30);
     }
   }
   event.only_first_slot_of_date = random.Chance(10);
@@ -274,6 +277,11 @@ void AddBookings(Random& random, const Cast& cast, Host& host) {
     if (i > 0 && cast.is_seated && random.Chance(35)) {
       booking.start = host.bookings.back().start;  // the same session
       booking.end = host.bookings.back().end;
+    } else if (i > 0 && cast.is_seated && random.Chance(20)) {
+      // A session that meets the one before, perhaps by buffers alone.
+      booking.start =
+          host.bookings.back().start + minutes{random.Pick({-15, 10, 30, 45})};
+      booking.end = booking.start + cast.length;
     } else {
       const bool is_far = random.Chance(15);  // for limits of months and years
       booking.start = RandomInstant(random, cast.around,
@@ -362,6 +370,13 @@ std::vector<Group> RandomGroups(Random& random, std::vector<Host>& known,
         host = random.Pick(known);  // has another role too
       } else {
         host = RandomHost(random, cast, Named("h", known.size()));
+        if (cast.is_seated && !known.empty() && random.Chance(50)) {
+          // Sessions at the same time, with other seats taken.
+          host.bookings = random.Pick(known).bookings;
+          for (Booking& booking : host.bookings) {
+            booking.seats_taken = random.Between(1, 3);
+          }
+        }
         known.push_back(host);
       }
       const bool is_listed =
