@@ -305,9 +305,11 @@ std::string DayPicture::Draw(const Style& style) const {
   heading += ": where a slot of " +
              LengthText(query.duration.value_or(query.event.length)) +
              " can begin";
+  std::string wrapped;
+  AppendWrapped(heading, 0, style, wrapped);
   std::string out;
-  Paint(style, Ink::kStrong, heading, out);
-  out += "\n\n";
+  Paint(style, Ink::kStrong, wrapped, out);
+  out += '\n';
 
   std::size_t label_columns = 0;
   for (const Line& line : lines_) {
@@ -335,9 +337,11 @@ std::string DayPicture::Draw(const Style& style) const {
     if (!note.empty()) note += "; ";
     note += CountText(hidden_hosts_, "host") + " not drawn";
   }
-  if (!note.empty()) note = "; " + note;
-  return out + CountText(starts_.size(), "slot") + ", a cell is 5 minutes" +
-         note + '\n';
+  std::string summary = CountText(starts_.size(), "slot");
+  summary += ", a cell is 5 minutes";
+  if (!note.empty()) summary += "; " + note;
+  AppendWrapped(summary, 0, style, out);
+  return out;
 }
 
 }  // namespace bookable::cli

@@ -7,7 +7,7 @@ import unittest
 
 from command_testing import BOOKABLE, USAGE, CommandTest, environment, request
 
-COMMANDS = ("slots", "batch", "check", "zones")
+COMMANDS = ("slots", "explain", "what-if", "batch", "check", "zones")
 
 
 def examples_of(text):

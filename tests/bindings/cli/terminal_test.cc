@@ -84,5 +84,41 @@ TEST(TerminalTest, ColumnsAreCharacters) {
   EXPECT_EQ(out, "line\n–  ");
 }
 
+TEST(TerminalTest, WrappedTextFitsTheWidth) {
+  const auto wrapped = [](std::string_view text, std::size_t indent) {
+    std::string out = std::string(indent, '>');
+    AppendWrapped(text, indent, {.width = 10}, out);
+    return out;
+  };
+  EXPECT_EQ(wrapped("", 2), ">>\n");
+  EXPECT_EQ(wrapped("12345678", 2), ">>12345678\n");
+  EXPECT_EQ(wrapped("123 5678", 2), ">>123 5678\n");
+  EXPECT_EQ(wrapped("123 56789", 2), ">>123\n  56789\n");
+  EXPECT_EQ(wrapped("a–b cé 8 0", 0), "a–b cé 8 0\n");
+  EXPECT_EQ(wrapped("1 a-very-long-word 2", 2),
+            ">>1\n  a-very-long-word\n  2\n");
+}
+
+TEST(TerminalTest, WhatIsCutSaysSo) {
+  EXPECT_EQ(CutTo("12345", 5, {}), "12345");
+  EXPECT_EQ(CutTo("123456", 5, {}), "1234~");
+  EXPECT_EQ(CutTo("éééééé", 5, {.utf8 = true}), "éééé…");
+  EXPECT_EQ(CutTo("éééééé", 6, {.utf8 = true}), "éééééé");
+}
+
+TEST(TerminalTest, LegendsWrap) {
+  const LegendEntry entries[] = {{"o", Ink::kSlot, "slot"},
+                                 {"-", Ink::kFree, "free"},
+                                 {"#", Ink::kBusy, "busy"}};
+  std::string out;
+  AppendLegend(entries, {.width = 15}, out);
+  EXPECT_EQ(out, "o slot   - free\n# busy\n");
+  out.clear();
+  AppendLegend(entries, {.color = true, .width = 80}, out);
+  EXPECT_EQ(out,
+            "\x1b[1;32mo\x1b[0m slot   \x1b[32m-\x1b[0m free   "
+            "\x1b[31m#\x1b[0m busy\n");
+}
+
 }  // namespace
 }  // namespace bookable::cli

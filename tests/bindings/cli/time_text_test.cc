@@ -7,6 +7,7 @@
 namespace bookable::cli {
 namespace {
 
+using ::bookable::testing::At;
 using ::bookable::testing::DayOf;
 using ::bookable::testing::Span;
 using ::bookable::testing::ZoneOf;
@@ -82,6 +83,19 @@ TEST(TimeTextTest, DatesAZoneSkippedAreNotNamed) {
   EXPECT_EQ(RangeText(ZoneOf("Pacific/Apia"),
                       Span("2011-12-29T10:00Z", "2011-12-30T10:00Z"), kUtf8),
             "Thu 29 Dec 2011");
+}
+
+TEST(TimeTextTest, ClockChanges) {
+  const auto change_at = [](std::string_view zone, std::string_view at) {
+    const Zone found = ZoneOf(zone);
+    return ClockChangeText(found, found.StretchAt(At(at)), kUtf8);
+  };
+  EXPECT_EQ(change_at("Europe/Rome", "2026-10-25T01:00Z"),
+            "clocks go back 1 h: 03:00 → 02:00 (+02:00 → +01:00)");
+  EXPECT_EQ(change_at("Australia/Lord_Howe", "2026-10-03T15:30Z"),
+            "clocks go forward 30 min: 02:00 → 02:30 (+10:30 → +11:00)");
+  EXPECT_EQ(change_at("America/St_Johns", "2010-11-07T02:31Z"),
+            "clocks go back 1 h: 00:01 → 23:01 (-02:30 → -03:30)");
 }
 
 }  // namespace
