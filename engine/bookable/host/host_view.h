@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "bookable/interval/interval.h"
 #include "bookable/schedule/compiled_schedule.h"
@@ -30,6 +31,8 @@ class IntervalColumns {
         ends_(rows.empty() ? nullptr : &rows.front().end),
         stride_(2),
         size_(rows.size()) {}
+  IntervalColumns(const std::vector<Interval>& rows)
+      : IntervalColumns(std::span(rows)) {}
   // REQUIRES: starts.size() == ends.size().
   IntervalColumns(std::span<const Instant> starts, std::span<const Instant> ends)
       : starts_(starts.data()),

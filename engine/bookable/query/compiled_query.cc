@@ -58,4 +58,18 @@ void Explain(const CompiledEvent& event, std::span<const GroupView> groups,
                               window, at, out);
 }
 
+Interval BusyHorizon(const CompiledEvent& event,
+                     std::span<const GroupView> groups,
+                     const Window& window) noexcept {
+  const StageView stage = OneStage(event, groups);
+  return BusyHorizon(event, std::span(&stage, 1), window);
+}
+
+Interval LimitHorizon(const CompiledEvent& event,
+                      std::span<const GroupView> groups,
+                      const Window& window) noexcept {
+  const StageView stage = OneStage(event, groups);
+  return LimitHorizon(event, std::span(&stage, 1), window);
+}
+
 }  // namespace bookable

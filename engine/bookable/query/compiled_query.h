@@ -38,7 +38,8 @@ struct Window {
   Instant until{};
   // Required with a window of days. DEFAULT: nothing is past, no hold expired.
   std::optional<Instant> now{};
-  Zone zone{};  // of the answer: decides the first slot of a date
+  // Of the answer: decides the first slot of a date. DEFAULT: UTC.
+  Zone zone{};
   bool assign = false;
   FairnessPeriod fairness_period = FairnessPeriod::kMonth;
 };
@@ -90,6 +91,12 @@ void Explain(const CompiledEvent& event, std::span<const GroupView> groups,
              Scratch& scratch, ExplanationColumns& out) noexcept;
 
 // See query/horizon.h.
+Interval BusyHorizon(const CompiledEvent& event,
+                     std::span<const GroupView> groups,
+                     const Window& window) noexcept;
+Interval LimitHorizon(const CompiledEvent& event,
+                      std::span<const GroupView> groups,
+                      const Window& window) noexcept;
 Interval BusyHorizon(const CompiledEvent& event,
                      std::span<const StageView> stages,
                      const Window& window) noexcept;

@@ -19,13 +19,15 @@
 
 namespace bookable {
 
-// A set of host rows: the bits of one slot.
+// A set of host rows: the bits of one slot. In a query for one host, which takes
+// every slot, it is empty and says nothing.
 class HostBits {
  public:
   explicit HostBits(std::span<const std::uint64_t> words) : words_(words) {}
 
   bool Contains(std::size_t host) const {
-    return (words_[host / 64] >> (host % 64) & 1u) != 0;
+    return host / 64 < words_.size() &&
+           (words_[host / 64] >> (host % 64) & 1u) != 0;
   }
   std::size_t count() const;
   // Rows in ascending order.

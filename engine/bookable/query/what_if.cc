@@ -16,8 +16,9 @@
 #include "absl/container/flat_hash_set.h"
 #include "bookable/internal/checks.h"
 #include "bookable/query/compiled_query.h"
-#include "bookable/query/find_slots.h"
 #include "bookable/query/internal/bound_query.h"
+#include "bookable/query/internal/slot_search.h"
+#include "bookable/query/validate.h"
 
 namespace bookable {
 namespace {
@@ -35,7 +36,7 @@ class Comparison {
       : query_(query), bound_(std::move(bound)) {}
 
   absl::Status Run() {
-    Find(bound_, base_);
+    BOOKABLE_RETURN_IF_ERROR(Find(bound_, "", base_));
     busy_horizon_ = BusyHorizon(bound_.event(), bound_.stages(),
                                 bound_.window());
     limit_horizon_ = LimitHorizon(bound_.event(), bound_.stages(),
@@ -67,20 +68,33 @@ class Comparison {
   std::vector<RuleEffect> TakeEffects() { return std::move(effects_); }
 
  private:
-  void Find(const BoundQuery& bound, SlotColumns& out) {
-    FindSlots(bound.event(), bound.stages(), bound.window(), scratch_, out);
+  // Errors: OutOfRange when the answer would be too large, as of FindSlots.
+  absl::Status Find(const BoundQuery& bound, std::string_view rule,
+                    SlotColumns& out) {
+    if (scratch_.search().FindSlots(bound.event(), bound.stages(),
+                                    bound.window(), out, kMaxAnswerBytes)) {
+      return absl::OkStatus();
+    }
+    return internal::OutOfRangeField(
+        "end", absl::StrCat("the answer ",
+                            rule.empty() ? "" : "without ",
+                            internal::ToAbsl(rule), rule.empty() ? "" : " ",
+                            "would take more than ", kMaxAnswerBytes,
+                            " bytes; ask for a shorter range or fewer hosts"));
   }
 
   // Compares the base with what `bound` says now, without the rule.
-  void Compare(const BoundQuery& bound, std::string rule) {
-    Find(bound, without_);
+  absl::Status Compare(const BoundQuery& bound, std::string rule) {
+    BOOKABLE_RETURN_IF_ERROR(Find(bound, rule, without_));
     RuleEffect effect{.rule = std::move(rule)};
     std::ranges::set_difference(without_.starts, base_.starts,
                                 std::back_inserter(effect.gained));
     std::ranges::set_difference(base_.starts, without_.starts,
                                 std::back_inserter(effect.lost));
-    if (effect.gained.empty() && effect.lost.empty()) return;
-    effects_.push_back(std::move(effect));
+    if (!effect.gained.empty() || !effect.lost.empty()) {
+      effects_.push_back(std::move(effect));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status TryEventRules() {
@@ -92,9 +106,8 @@ class Comparison {
       const auto before = std::exchange(member, value);
       absl::StatusOr<BoundQuery> bound = BoundQuery::Create(changed);
       if (!bound.ok()) return bound.status();
-      Compare(*bound, std::move(rule));
       member = before;
-      return absl::OkStatus();
+      return Compare(*bound, std::move(rule));
     };
     BOOKABLE_RETURN_IF_ERROR(
         attempt(event.offset_start, minutes{0}, "eventType.offsetStart"));
@@ -129,35 +142,37 @@ class Comparison {
         TrySchedule(host.schedule, row, Join(path, "schedule")));
     internal::HostRows& rows = bound_.host_rows(row);
     const auto try_entries = [&](auto& entries, const std::string& list,
-                                 auto can_matter) {
+                                 auto can_matter) -> absl::Status {
       for (std::size_t i = 0; i < entries.size(); ++i) {
         auto& entry = entries[i];
         if (entry.start == entry.end || !can_matter(entry, i)) continue;
         const Instant end = std::exchange(entry.end, entry.start);
-        Compare(bound_, Element(list, i));
+        BOOKABLE_RETURN_IF_ERROR(Compare(bound_, Element(list, i)));
         entry.end = end;
       }
+      return absl::OkStatus();
     };
     const auto is_near = [&](const auto& entry, const Buffers& buffers) {
       return Interval{entry.start - buffers.before, entry.end + buffers.after}
           .Overlaps(busy_horizon_);
     };
-    try_entries(rows.busy, Join(path, "busy"),
-                [&](const Interval& busy, std::size_t i) {
-                  return is_near(busy, rows.busy_buffers.empty()
-                                           ? Buffers{}
-                                           : rows.busy_buffers[i]);
-                });
-    try_entries(rows.bookings, Join(path, "bookings"),
-                [&](const BookingRow& booking, std::size_t) {
-                  return is_near(booking, booking.buffers) ||
-                         limit_horizon_.Contains(booking.start);
-                });
-    try_entries(rows.holds, Join(path, "holds"),
-                [&](const HoldRow& hold, std::size_t) {
-                  return is_near(hold, hold.buffers);
-                });
-    return absl::OkStatus();
+    BOOKABLE_RETURN_IF_ERROR(
+        try_entries(rows.busy, Join(path, "busy"),
+                    [&](const Interval& busy, std::size_t i) {
+                      return is_near(busy, rows.busy_buffers.empty()
+                                               ? Buffers{}
+                                               : rows.busy_buffers[i]);
+                    }));
+    BOOKABLE_RETURN_IF_ERROR(
+        try_entries(rows.bookings, Join(path, "bookings"),
+                    [&](const BookingRow& booking, std::size_t) {
+                      return is_near(booking, booking.buffers) ||
+                             limit_horizon_.Contains(booking.start);
+                    }));
+    return try_entries(rows.holds, Join(path, "holds"),
+                       [&](const HoldRow& hold, std::size_t) {
+                         return is_near(hold, hold.buffers);
+                       });
   }
 
   absl::Status TrySchedule(const Schedule& schedule, std::size_t row,
@@ -179,7 +194,7 @@ class Comparison {
             CompiledSchedule::Create(changed);
         if (!without.ok()) return without.status();
         *compiled = *std::move(without);
-        Compare(bound_, Element(list_path, i));
+        BOOKABLE_RETURN_IF_ERROR(Compare(bound_, Element(list_path, i)));
         list.insert(list.begin() + static_cast<std::ptrdiff_t>(i),
                     std::move(taken));
       }
@@ -241,10 +256,6 @@ absl::StatusOr<std::vector<RuleEffect>> WhatIf(const SlotQuery& query) {
   // Who takes a slot does not matter here.
   SlotQuery starts_only = query;
   starts_only.assign = false;
-  // Says whether the answer, and so its variants, fit the memory.
-  if (absl::StatusOr<SlotList> slots = FindSlots(starts_only); !slots.ok()) {
-    return slots.status();
-  }
   absl::StatusOr<BoundQuery> bound = BoundQuery::Create(starts_only);
   if (!bound.ok()) return bound.status();
   Comparison comparison(starts_only, *std::move(bound));

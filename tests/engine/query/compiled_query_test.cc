@@ -237,6 +237,12 @@ TEST(CompiledQueryTest, HorizonsAreThoseOfTheOtherForm) {
               BusyHorizon(query).value());
     EXPECT_EQ(LimitHorizon(bound.event(), bound.stages(), bound.window()),
               LimitHorizon(query).value());
+    if (bound.stages().size() > 1) continue;
+    const std::span<const GroupView> groups = bound.stages().front().groups;
+    EXPECT_EQ(BusyHorizon(bound.event(), groups, bound.window()),
+              BusyHorizon(query).value());
+    EXPECT_EQ(LimitHorizon(bound.event(), groups, bound.window()),
+              LimitHorizon(query).value());
   }
 }
 

@@ -16,6 +16,14 @@ using testing::At;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+TEST(HostBitsTest, RowsBeyondTheWordsAreNotInIt) {
+  EXPECT_FALSE(HostBits({}).Contains(0));
+  const std::uint64_t word = 1;
+  const HostBits bits{std::span(&word, 1)};
+  EXPECT_TRUE(bits.Contains(0));
+  EXPECT_FALSE(bits.Contains(64));
+}
+
 TEST(SlotListTest, BitsNameRowsInAscendingOrder) {
   const std::vector<std::uint64_t> words = {0b101, 0, 1ull << 63};
   const HostBits bits(words);
