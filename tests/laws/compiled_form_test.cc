@@ -1,12 +1,11 @@
 // tests/laws/compiled_form_test.cc: the compiled form gives the answers of the
-// value form, whatever its Scratch did before and whichever way it takes.
+// value form, whatever its Scratch did before.
 #include "tests/laws/compiled_form.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "bookable/internal/path.h"
 #include "bookable/query/find_slots.h"
 #include "tests/laws/law.h"
 
@@ -56,25 +55,6 @@ TEST(CompiledFormLaw, AUsedScratchAnswersLikeANewOne) {
               form.FindSlots(used, out);
               return Differ(query, out, ByValue(query), "used scratch");
             });
-}
-
-std::string IsTheSameOnEveryPath(const SlotQuery& query, Random&) {
-  const SlotColumns best = ByValue(query);
-  std::string difference;
-  for (const internal::Path path :
-       {internal::Path::kPlain, internal::Path::kSweep}) {
-    const internal::PathScope scope(path);
-    difference += Differ(query, ByValue(query), best, "forced path");
-  }
-  return difference;
-}
-
-TEST(CompiledFormLaw, AnswersDoNotDependOnThePath) {
-  ExpectLaw(QueryKind::kAny, 12000, IsTheSameOnEveryPath);
-}
-
-TEST(CompiledFormLaw, AnswersToCrowdsDoNotDependOnThePath) {
-  ExpectLaw(QueryKind::kCrowd, 600, IsTheSameOnEveryPath);
 }
 
 }  // namespace

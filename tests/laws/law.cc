@@ -25,7 +25,7 @@ int RoundsOr(int rounds) {
     !defined(__SANITIZE_THREAD__)
   return rounds;
 #else
-  return std::max(10, rounds / 15);
+  return std::max(8, rounds / 30);
 #endif
 }
 

@@ -28,6 +28,10 @@ TEST(OracleTest, Sequences) {
   ExpectLaw(QueryKind::kSequence, 700, EqualsTheReference);
 }
 
+TEST(OracleTest, SparseHosts) {
+  ExpectLaw(QueryKind::kSparse, 250, EqualsTheReference);
+}
+
 TEST(OracleTest, Crowds) {
   ExpectLaw(QueryKind::kCrowd, 40, EqualsTheReference);
 }

@@ -38,6 +38,7 @@ std::string PathsAgree(const SlotQuery& query, Random& random) {
 
 TEST(PathsLaw, OneHost) { ExpectLaw(QueryKind::kOneHost, 4000, PathsAgree); }
 TEST(PathsLaw, Teams) { ExpectLaw(QueryKind::kTeam, 2000, PathsAgree); }
+TEST(PathsLaw, Crowds) { ExpectLaw(QueryKind::kCrowd, 400, PathsAgree); }
 
 }  // namespace
 }  // namespace bookable::laws

@@ -347,7 +347,7 @@ Host RandomHost(Random& random, const Cast& cast, std::string id) {
   if (cast.has_now) AddHolds(random, cast, host);
   host.weight = random.Pick({100, 100, 50, 200, 300});
   host.calibration = random.Pick({0, 0, 0, 1, 2});
-  host.priority = random.Pick({2, 2, 2, 0, 4});
+  host.priority = random.Pick({2, 2, 2, 2, 2, 2, 0, 4});
   if (random.Chance(50)) {
     host.last_booked_at = cast.around - days{random.Between(1, 3)};
   }
@@ -438,6 +438,36 @@ std::vector<std::string> IdsIn(const std::vector<Host>& hosts) {
   return ids;
 }
 
+// Open once in many weeks; windows of days must look far ahead.
+void MakeSparse(Random& random, const Cast& cast, SlotQuery& query) {
+  Schedule& schedule = query.groups[0].hosts[0].schedule;
+  if (schedule.weekly.empty()) {
+    schedule.weekly.push_back(
+        {.days = kEveryDay, .start = hours{9}, .end = hours{17}});
+  }
+  for (WeeklyRule& rule : schedule.weekly) {
+    rule.days = DaySet(
+        std::chrono::weekday{static_cast<unsigned>(random.Between(0, 6))});
+    rule.from.reset();
+    rule.until.reset();
+    rule.interval = random.Between(2, 11);
+    rule.anchor = DateOf(cast.scene.date + days{random.Between(-100, 100)});
+  }
+  if (random.Chance(80)) schedule.overrides.clear();
+  query.event.slot_interval = hours{random.Between(1, 4)};
+  query.until = query.from + days{random.Pick({60, 100, 150})};
+  query.event.booking_window = {
+      .kind = random.Pick({BookingWindow::Kind::kCalendarDays,
+                           BookingWindow::Kind::kBusinessDays}),
+      .days = random.Between(1, 4),
+      .rolling = random.Chance(60)};
+  if (query.event.booking_window.kind == BookingWindow::Kind::kBusinessDays &&
+      random.Chance(60)) {
+    query.event.booking_window.counted = BookingWindow::Counted::kOpenDays;
+  }
+  if (!query.now) query.now = query.from - hours{random.Between(0, 30)};
+}
+
 }  // namespace
 
 Schedule RandomSchedule(Random& random, const Zone& zone, local_days date) {
@@ -499,6 +529,7 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
                         QueryKind::kSeats, QueryKind::kTeam,
                         QueryKind::kSequence});
   }
+  const bool is_team = kind == QueryKind::kTeam || kind == QueryKind::kCrowd;
   SlotQuery query;
   Cast cast{.scene = RandomScene(random)};
   cast.around = InstantOf(cast.scene.date) + hours{random.Between(0, 24)};
@@ -523,13 +554,12 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
     cast.has_now = false;
   }
   if (random.Chance(35)) query.zone = RandomZone(random);
-  if (random.Chance(25)) query.event_zone = RandomZone(random);
+  if (random.Chance(is_team ? 50 : 25)) query.event_zone = RandomZone(random);
   if (random.Chance(30)) query.owner = "ann";
   if (!event.length_options.empty() && kind != QueryKind::kSequence) {
     query.duration = event.length_options.front();
   }
   cast.length = query.duration.value_or(event.length);
-  const bool is_team = kind == QueryKind::kTeam || kind == QueryKind::kCrowd;
   cast.is_seated = kind == QueryKind::kSeats || (is_team && random.Chance(30));
   if (cast.is_seated) event.seats = random.Pick({1, 2, 3, 4, 6});
 
@@ -542,7 +572,8 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
                        : RandomGroups(random, hosts, cast, 3);
     query.assign = random.Chance(50);
     query.fairness_period =
-        random.Pick({FairnessPeriod::kWeek, FairnessPeriod::kMonth,
+        random.Pick({FairnessPeriod::kWeek, FairnessPeriod::kWeek,
+                     FairnessPeriod::kWeek, FairnessPeriod::kMonth,
                      FairnessPeriod::kYear, FairnessPeriod::kAllTime});
   } else if (kind == QueryKind::kSequence) {
     cast.is_team = true;
@@ -563,6 +594,7 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
     hosts.push_back(RandomHost(random, cast, ""));
     query.groups = {OneHost(hosts.front())};
   }
+  if (kind == QueryKind::kSparse) MakeSparse(random, cast, query);
   const minutes step = event.slot_interval.value_or(first_length);
   if (random.Chance(25)) {
     const int most = static_cast<int>(step.count()) - 1;

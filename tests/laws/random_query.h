@@ -58,8 +58,9 @@ enum class QueryKind {
   kSeats,
   kTeam,
   kSequence,
-  kAny,    // one of these
-  kCrowd,  // a team of more hosts than a word has bits
+  kAny,     // one of these
+  kSparse,  // a host open once in some weeks, asked for months
+  kCrowd,   // a team of more hosts than a word has bits
 };
 
 // Valid by Validate().
