@@ -26,7 +26,8 @@ int main() {
   query.until = tuesday + 24h;
 
   // [explain]
-  // 9:30 is free, but its 15 minutes afterwards meet the lesson at 10.
+  // 9:30 is free, but the 15 minutes after it meet the lesson at 10: the free
+  // time ends at 9:45, too short.
   const absl::StatusOr<bookable::Explanation> told =
       bookable::Explain(query, tuesday + 9h + 30min);
   if (!told.ok()) {
@@ -54,7 +55,7 @@ int main() {
   // [/what_if]
 
   const bool is_as_told =
-      !told->is_bookable && told->reasons.size() == 1 &&
+      !told->is_bookable && told->reasons.size() == 2 &&
       told->reasons[0].kind == bookable::ReasonKind::kBuffer &&
       bookable::SourcePath(told->reasons[0]) == "bookings[0]";
   return is_as_told && !effects->empty() ? 0 : 1;
