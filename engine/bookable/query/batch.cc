@@ -206,7 +206,7 @@ void FindSlots(std::span<const BatchQuery> queries, BatchScratch& scratch,
 }
 
 std::vector<absl::StatusOr<SlotList>> FindSlotsOfMany(
-    std::span<const SlotQuery> queries, int threads) {
+    std::span<const SlotQuery> queries, int threads, std::size_t max_bytes) {
   BOOKABLE_DCHECK(threads >= 1);
   const std::size_t chunk_count = (queries.size() + kChunk - 1) / kChunk;
   std::vector<absl::StatusOr<SlotList>> answers(queries.size(), SlotList());
@@ -214,7 +214,7 @@ std::vector<absl::StatusOr<SlotList>> FindSlotsOfMany(
   ForEach(chunk_count, scratches.size(), [&](std::size_t thread, std::size_t c) {
     const std::size_t end = std::min((c + 1) * kChunk, queries.size());
     for (std::size_t i = c * kChunk; i < end; ++i) {
-      answers[i] = FindSlots(queries[i], scratches[thread]);
+      answers[i] = FindSlots(queries[i], scratches[thread], max_bytes);
     }
   });
   return answers;

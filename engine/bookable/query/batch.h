@@ -23,6 +23,7 @@
 #include "bookable/query/compiled_query.h"
 #include "bookable/query/slot_list.h"
 #include "bookable/query/slot_query.h"
+#include "bookable/query/validate.h"
 #include "bookable/team/group_view.h"
 #include "bookable/time/instant.h"
 
@@ -73,9 +74,11 @@ class BatchScratch {
 void FindSlots(std::span<const BatchQuery> queries, BatchScratch& scratch,
                BatchColumns& out) noexcept;
 
-// FindSlots of each query, in order. REQUIRES: threads >= 1.
+// FindSlots of each query, in order; `max_bytes` is for each.
+// REQUIRES: threads >= 1.
 std::vector<absl::StatusOr<SlotList>> FindSlotsOfMany(
-    std::span<const SlotQuery> queries, int threads);
+    std::span<const SlotQuery> queries, int threads,
+    std::size_t max_bytes = kMaxAnswerBytes);
 
 }  // namespace bookable
 

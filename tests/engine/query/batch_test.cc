@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <optional>
@@ -152,6 +153,25 @@ TEST(BatchTest, OfManyQueriesEachHasItsAnswerOrError) {
     }
   }
   EXPECT_FALSE(answers[7].ok());
+}
+
+TEST(BatchTest, OfManyQueriesEachHasItsBound) {
+  std::vector<SlotQuery> queries = MixedQueries(20);
+  // Room for some answers, not for all.
+  std::size_t bound = 0;
+  for (const SlotQuery& query : queries) {
+    bound = std::max(bound, FindSlots(query)->size() * sizeof(Instant));
+  }
+  bound /= 2;
+  const std::vector<absl::StatusOr<SlotList>> answers =
+      FindSlotsOfMany(queries, 2, bound);
+  int refused = 0;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    EXPECT_EQ(answers[i].status(), FindSlots(queries[i], bound).status()) << i;
+    if (absl::IsOutOfRange(answers[i].status())) ++refused;
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_LT(refused, 20);
 }
 
 }  // namespace
