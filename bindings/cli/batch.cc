@@ -5,7 +5,8 @@
 //   worker A answers 0, worker B finishes 1: not the head, its text waits
 //   A finishes 0: writes it, head_ = 1; 1 is finished: writes it, head_ = 2
 // A worker whose answers grow beyond kHeldBytes waits to become the head, then
-// writes as it goes.
+// writes as it goes. It answers the lines of a block in portions, each by one
+// call of the engine: as many as promise to be small together, or a large one.
 //
 // Tested by tests/bindings/cli/batch_test.cc.
 #include "bindings/cli/batch.h"
@@ -14,6 +15,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -21,6 +23,7 @@
 #include <deque>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -30,8 +33,10 @@
 
 #include "absl/status/statusor.h"
 #include "bindings/cli/output.h"
+#include "bindings/cli/query_parts.h"
 #include "bookable/codec/answer.h"
 #include "bookable/codec/request.h"
+#include "bookable/query/batch.h"
 #include "bookable/query/find_slots.h"
 
 namespace bookable::cli {
@@ -39,6 +44,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Lines are answered together until their answers may take this much.
+constexpr std::size_t kPortionBytes = std::size_t{4} << 20;
 // A worker at the head writes when it has this much, or after this long.
 constexpr std::size_t kWriteBytes = std::size_t{64} << 10;
 constexpr std::chrono::milliseconds kWriteDelay{50};
@@ -49,6 +56,122 @@ struct Block {
   std::uint64_t number = 0;
   std::string text;
   std::vector<std::size_t> lengths;  // of the lines in `text`, or kTooLong
+};
+
+// Some lines of a block, answered by one call.
+class Portion {
+ public:
+  std::size_t size() const { return lines_.size(); }
+  bool is_full() const { return bytes_ >= kPortionBytes; }
+
+  void AddRequest(RequestReader& reader, std::string_view text) {
+    Line& line = lines_.emplace_back();
+    try {
+      absl::StatusOr<Request> request = reader.Read(text);
+      if (request.ok()) {
+        line.request = *std::move(request);
+        bytes_ += BytesExpected(line.request->query);
+      } else {
+        line.error = ErrorJson(request.status());
+      }
+    } catch (const std::bad_alloc&) {
+      line.error = NoMemoryJson();
+    }
+  }
+  void AddError(std::string json) {
+    lines_.emplace_back().error = std::move(json);
+  }
+
+  void FindAnswers() {
+    queries_.clear();
+    for (Line& line : lines_) {
+      if (line.request) queries_.push_back(std::move(line.request->query));
+    }
+    try {
+      answers_ = FindSlotsOfMany(queries_, 1, kMaxColumnBytes);
+    } catch (const std::bad_alloc&) {
+      answers_.clear();  // one by one
+    }
+    std::size_t i = 0;
+    for (Line& line : lines_) {
+      if (!line.request) continue;
+      line.answer = i;
+      line.request->query = std::move(queries_[i++]);
+    }
+  }
+
+  // Appends the answer to line `i`, or an error object: then false.
+  // REQUIRES: FindAnswers was called.
+  bool Append(std::size_t i, std::string& out) {
+    const Line& line = lines_[i];
+    if (!line.request) {
+      out += line.error;
+      return false;
+    }
+    const std::size_t begin = out.size();
+    try {
+      const absl::StatusOr<SlotList> slots = TakeAnswer(line);
+      if (!slots.ok()) {
+        out += ErrorJson(slots.status());
+        return false;
+      }
+      AppendAnswerJson(*line.request, *slots, out);
+      return true;
+    } catch (const std::bad_alloc&) {
+      // One line that asks for too much does not stop the others.
+      out.resize(begin);
+      out += NoMemoryJson();
+      return false;
+    }
+  }
+
+  void Clear() {
+    lines_.clear();
+    answers_.clear();
+    bytes_ = 0;
+  }
+
+ private:
+  struct Line {
+    std::optional<Request> request{};
+    std::string error{};
+    std::size_t answer = 0;  // into answers_
+  };
+
+  // About what the columns of an answer may take. Not a bound (kMaxColumnBytes
+  // is), but large answers, and slow ones, do not wait for each other.
+  static std::size_t BytesExpected(const SlotQuery& query) {
+    const std::vector<const Host*> hosts = HostsOf(query);
+    std::size_t entries = 1;
+    for (const Host* host : hosts) {
+      entries += host->busy.size() + host->bookings.size() + host->holds.size();
+    }
+    const std::chrono::minutes step = query.event.slot_interval.value_or(
+        query.duration.value_or(query.event.length));
+    const auto starts =
+        static_cast<std::size_t>((query.until - query.from) / step);
+    // A bit a host, twice with those assigned, or once a stage.
+    const std::size_t bits =
+        hosts.size() * std::max<std::size_t>(2, query.stages.size());
+    return (starts + entries) * (sizeof(Instant) + bits / 8);
+  }
+
+  static std::string NoMemoryJson() {
+    return ErrorJson(absl::ResourceExhaustedError(
+        ": not enough memory for the request and its answer"));
+  }
+
+  absl::StatusOr<SlotList> TakeAnswer(const Line& line) {
+    if (answers_.empty()) {
+      return FindSlots(line.request->query, kMaxColumnBytes);
+    }
+    return std::move(answers_[line.answer]);
+  }
+
+  std::vector<Line> lines_;
+  std::vector<SlotQuery> queries_;
+  std::vector<absl::StatusOr<SlotList>> answers_;
+  std::size_t bytes_ = 0;  // that the answers may take
 };
 
 class Pipeline {
@@ -184,64 +307,47 @@ class Pipeline {
 
   void Work() {
     RequestReader reader;
+    Portion portion;
     std::string out;
     Block block;
     while (Take(block)) {
       Clock::time_point last_write = Clock::now();
-      std::size_t begin = 0;
-      for (const std::size_t length : block.lengths) {
-        const std::size_t size = length == Block::kTooLong ? 0 : length;
-        const std::string_view line =
-            std::string_view(block.text).substr(begin, size);
-        begin += size;
-        const bool is_answered = length == Block::kTooLong
-                                     ? RefuseTooLong(out)
-                                     : Answer(reader, line, out);
-        out += '\n';
-        if (!is_answered) ++progress_.errors;
-        ++progress_.lines;
-        if (out.size() < kWriteBytes &&
-            Clock::now() - last_write < kWriteDelay) {
-          continue;
+      std::string_view text = block.text;
+      for (std::size_t line = 0; line < block.lengths.size();) {
+        portion.Clear();
+        while (line < block.lengths.size() && !portion.is_full()) {
+          const std::size_t length = block.lengths[line++];
+          if (length == Block::kTooLong) {
+            portion.AddError(ErrorJson(absl::OutOfRangeError(
+                ": " + TooLongMessage(options_.max_line))));
+          } else {
+            portion.AddRequest(reader, text.substr(0, length));
+            text.remove_prefix(length);
+          }
         }
-        if (!Offer(block.number, out)) return;
-        last_write = Clock::now();
+        if (!AnswerPortion(portion, block.number, last_write, out)) return;
       }
       if (!Finish(block, out)) return;
     }
   }
 
-  // Appends the answer to `line`, or an error object: then false.
-  static bool Answer(RequestReader& reader, std::string_view line,
-                     std::string& out) {
-    const std::size_t begin = out.size();
-    try {
-      const absl::StatusOr<Request> request = reader.Read(line);
-      if (!request.ok()) {
-        out += ErrorJson(request.status());
-        return false;
+  // Appends the answers to `out` and writes them as far as it is their turn.
+  // False after a failure.
+  bool AnswerPortion(Portion& portion, std::uint64_t block,
+                     Clock::time_point& last_write, std::string& out) {
+    portion.FindAnswers();
+    for (std::size_t i = 0; i < portion.size(); ++i) {
+      const bool is_answered = portion.Append(i, out);
+      out += '\n';
+      if (!is_answered) ++progress_.errors;
+      ++progress_.lines;
+      if (out.size() < kWriteBytes && Clock::now() - last_write < kWriteDelay) {
+        continue;
       }
-      const absl::StatusOr<SlotList> slots =
-          FindSlots(request->query, kMaxColumnBytes);
-      if (!slots.ok()) {
-        out += ErrorJson(slots.status());
-        return false;
-      }
-      AppendAnswerJson(*request, *slots, out);
-      return true;
-    } catch (const std::bad_alloc&) {
-      // One line that asks for too much does not stop the others.
-      out.resize(begin);
-      out += ErrorJson(absl::ResourceExhaustedError(
-          ": not enough memory for the request and its answer"));
-      return false;
+      if (!Offer(block, out)) return false;
+      last_write = Clock::now();
     }
-  }
-
-  bool RefuseTooLong(std::string& out) const {
-    out += ErrorJson(
-        absl::OutOfRangeError(": " + TooLongMessage(options_.max_line)));
-    return false;
+    return true;
   }
 
   // Writes `out` and clears it if block `number` is the head; else keeps it, or

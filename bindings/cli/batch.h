@@ -7,7 +7,7 @@
 // COST      Memory does not grow with the input: at most kBlocksInFlight blocks
 //           and kBytesInFlight bytes of requests (or one line) are read ahead,
 //           of answers each block in flight keeps kHeldBytes at most, and a
-//           worker one more answer.
+//           worker one more large answer, or some small ones.
 // THREADS   RunBatch starts its own. ERRORS: see BatchResult.
 #ifndef BOOKABLE_CLI_BATCH_H_
 #define BOOKABLE_CLI_BATCH_H_
