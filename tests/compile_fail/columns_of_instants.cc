@@ -4,9 +4,10 @@
 
 #include "bookable/host/host_view.h"
 
-bookable::IntervalColumns Busy(const std::vector<bookable::Instant>& starts,
-                               const std::vector<bookable::Instant>& ends,
-                               const std::vector<std::chrono::seconds>& lengths) {
+bookable::IntervalColumns Busy(
+    const std::vector<bookable::Instant>& starts,
+    const std::vector<bookable::Instant>& ends,
+    const std::vector<std::chrono::seconds>& lengths) {
 #ifdef BOOKABLE_BAD_TWIN
   static_cast<void>(ends);
   return bookable::IntervalColumns(starts, lengths);
