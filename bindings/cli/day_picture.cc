@@ -88,8 +88,11 @@ bool Has(std::span<const Reason> reasons, ReasonKind kind) {
 
 // The group that fails first: what its hosts have in common, if anything.
 DayCell CellOfGroup(const Explanation& explanation, std::size_t index) {
+  const GroupExplanation& group = explanation.groups[index];
+  // Enough can, but other groups need them.
+  if (group.able >= group.required) return DayCell::kTooFew;
   std::optional<DayCell> common;
-  for (const HostExplanation& host : explanation.groups[index].hosts) {
+  for (const HostExplanation& host : group.hosts) {
     if (host.is_able) continue;
     const DayCell cell = CellOfHost(host.reasons, explanation.at);
     if (common && *common != cell) return DayCell::kTooFew;

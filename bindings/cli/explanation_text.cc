@@ -81,7 +81,7 @@ class Teller {
                    ? absl::StrFormat("Past: now is %s (now).",
                                      When(reason.instant))
                    : absl::StrFormat(
-                         "Too soon: %s ahead is %s at the earliest "
+                         "Too soon: with %s of notice the earliest is %s "
                          "(eventType.minimumBookingNotice).",
                          LengthText(query_.event.minimum_notice),
                          When(reason.instant));

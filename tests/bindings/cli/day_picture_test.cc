@@ -275,14 +275,18 @@ TEST(CellOfTest, AGroupShowsWhatItsHostsHaveInCommon) {
   const Reason full{.kind = ReasonKind::kFull};
   Explanation explanation{.at = at, .reasons = {{.kind = ReasonKind::kGroup}}};
   GroupExplanation& group = explanation.groups.emplace_back();
+  group.required = 3;
+  group.able = 1;
   group.hosts = {{.row = 0, .is_able = true},
                  {.row = 1, .reasons = {closed}},
                  {.row = 2, .reasons = {closed, full}}};
   EXPECT_EQ(CellOf(explanation), DayCell::kClosed);
   group.hosts[2].reasons = {full};
   EXPECT_EQ(CellOf(explanation), DayCell::kTooFew);
-  // Able hosts, but not for both groups at once.
-  group.hosts.resize(1);
+  // An able host, but not for both groups at once.
+  group.hosts[2].reasons = {closed};
+  group.able = 1;
+  group.required = 1;
   EXPECT_EQ(CellOf(explanation), DayCell::kTooFew);
 }
 
