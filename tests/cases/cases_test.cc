@@ -6,9 +6,9 @@
 //    "stages"?, "stageHosts"?}     columns: what FindSlots must give
 //   {"id", "request", "answer"}    the answer's JSON, to the letter
 //   {"id", "request", "error"}     code, field and message (or a part of it)
-//   {"id", "request", "at", "bookable", "accepted"}   one instant: is it a
-//   slot,
-//                                  does CanBook accept it
+//   {"id", "request", "at", "bookable", "accepted", "kinds"}   one instant: is
+//                                  it a slot, does CanBook accept it, which
+//                                  kinds of reasons are told
 // Cases of data/cases/ also say `why` they are there and their `source`.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,8 +23,10 @@
 #include <vector>
 
 #include "bookable/codec/answer.h"
+#include "bookable/codec/explanation.h"
 #include "bookable/codec/request.h"
 #include "bookable/query/can_book.h"
+#include "bookable/query/explain.h"
 #include "bookable/query/find_slots.h"
 #include "bookable/query/validate.h"
 
@@ -136,13 +138,33 @@ void CheckColumns(element expected, const SlotQuery& query,
   });
 }
 
-void CheckInstant(element expected, const SlotQuery& query,
+// The kinds that the JSON of an explanation lists, each once.
+Ids KindsInJson(const Request& request, const Explanation& explanation) {
+  std::string json;
+  AppendExplanationJson(request, explanation, json);
+  simdjson::dom::parser parser;
+  const element told = parser.parse(json).value();
+  EXPECT_EQ(bool{told["bookable"]}, explanation.is_bookable);
+  EXPECT_EQ(bool{told["accepted"]}, explanation.is_accepted);
+  Ids kinds;
+  for (const element reason : told["reasons"].get_array()) {
+    const std::string_view kind = reason["kind"];
+    if (kinds.empty() || kinds.back() != kind) kinds.emplace_back(kind);
+  }
+  return kinds;
+}
+
+void CheckInstant(element expected, const Request& request,
                   const SlotList& slots) {
   const Instant at{std::chrono::seconds{std::int64_t{expected["at"]}}};
   EXPECT_EQ(
       std::binary_search(slots.starts().begin(), slots.starts().end(), at),
       bool{expected["bookable"]});
-  EXPECT_EQ(CanBook(query, at).value(), bool{expected["accepted"]});
+  EXPECT_EQ(CanBook(request.query, at).value(), bool{expected["accepted"]});
+  const Explanation explanation = Explain(request.query, at).value();
+  EXPECT_EQ(explanation.is_bookable, bool{expected["bookable"]});
+  EXPECT_EQ(explanation.is_accepted, bool{expected["accepted"]});
+  EXPECT_EQ(KindsInJson(request, explanation), TextsOf(expected["kinds"]));
 }
 
 // Laws that hold whatever the answer is.
@@ -189,7 +211,7 @@ void RunCase(RequestReader& reader, element test_case) {
     ++kinds;
   }
   if (test_case["at"].error() == simdjson::SUCCESS) {
-    CheckInstant(test_case, request->query, *slots);
+    CheckInstant(test_case, *request, *slots);
     ++kinds;
   }
   EXPECT_GT(kinds, 0) << "says nothing of what is expected";
