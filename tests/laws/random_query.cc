@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bookable/query/validate.h"
+#include "tests/laws/edit.h"
 
 namespace bookable::laws {
 namespace {
@@ -438,6 +439,33 @@ std::vector<std::string> IdsIn(const std::vector<Host>& hosts) {
   return ids;
 }
 
+// Hosts of one group who are free for little but sessions at the same times,
+// with other seats taken: which of them fill the group decides the seats left.
+void ShareSessions(Random& random, const Cast& cast, SlotQuery& query) {
+  std::vector<Booking> sessions;
+  for (int i = 0; i < 4; ++i) {
+    Booking booking;
+    booking.start = RandomInstant(random, cast.around, hours{30});
+    booking.end = booking.start + cast.length;
+    sessions.push_back(booking);
+  }
+  EditHosts(query, [&](Host& host) {
+    host.schedule.weekly = {
+        {.days = kEveryDay, .start = minutes{0}, .end = kDayLength}};
+    host.schedule.overrides.clear();
+    host.schedule.out_of_office.clear();
+    host.schedule.holidays.clear();
+    host.busy.clear();
+    host.holds.clear();
+    host.bookings = sessions;
+    for (Booking& booking : host.bookings) {
+      booking.seats_taken = random.Between(1, 4);
+    }
+  });
+  query.event.seats = random.Between(3, 6);
+  query.event.limits = {};
+}
+
 // Open once in many weeks; windows of days must look far ahead.
 void MakeSparse(Random& random, const Cast& cast, SlotQuery& query) {
   Schedule& schedule = query.groups[0].hosts[0].schedule;
@@ -450,7 +478,7 @@ void MakeSparse(Random& random, const Cast& cast, SlotQuery& query) {
         std::chrono::weekday{static_cast<unsigned>(random.Between(0, 6))});
     rule.from.reset();
     rule.until.reset();
-    rule.interval = random.Between(2, 11);
+    rule.interval = random.Pick({1, 1, 2, 2, 3, 5, 8, 11});
     rule.anchor = DateOf(cast.scene.date + days{random.Between(-100, 100)});
   }
   if (random.Chance(80)) schedule.overrides.clear();
@@ -459,7 +487,7 @@ void MakeSparse(Random& random, const Cast& cast, SlotQuery& query) {
   query.event.booking_window = {
       .kind = random.Pick({BookingWindow::Kind::kCalendarDays,
                            BookingWindow::Kind::kBusinessDays}),
-      .days = random.Between(1, 4),
+      .days = random.Between(1, 10),
       .rolling = random.Chance(60)};
   if (query.event.booking_window.kind == BookingWindow::Kind::kBusinessDays &&
       random.Chance(60)) {
@@ -595,6 +623,9 @@ SlotQuery RandomQuery(Random& random, QueryKind kind) {
     query.groups = {OneHost(hosts.front())};
   }
   if (kind == QueryKind::kSparse) MakeSparse(random, cast, query);
+  if (kind == QueryKind::kTeam && cast.is_seated && random.Chance(25)) {
+    ShareSessions(random, cast, query);
+  }
   const minutes step = event.slot_interval.value_or(first_length);
   if (random.Chance(25)) {
     const int most = static_cast<int>(step.count()) - 1;

@@ -182,8 +182,7 @@ class World {
     if (question_.query.assign) slot.assigned = Ids(AssignedAt(able, t));
     if (question_.parts.size() > 1) {
       std::vector<Instant> starts{t};
-      std::set<std::pair<std::size_t, Instant>> hopeless;
-      if (!Follow(starts, hopeless)) return std::nullopt;
+      if (!Follow(starts)) return std::nullopt;
       slot.stage_starts = starts;
       for (std::size_t i = 0; i < starts.size(); ++i) {
         slot.stage_hosts.push_back(Ids(AbleAt(i, starts[i])));
@@ -387,8 +386,7 @@ class World {
 
   // "the lexicographically least feasible tuple of whole-minute starts": the
   // earliest start of the next stage after which the rest can follow.
-  bool Follow(std::vector<Instant>& starts,
-              std::set<std::pair<std::size_t, Instant>>& hopeless) const {
+  bool Follow(std::vector<Instant>& starts) const {
     const std::size_t next = starts.size();
     if (next == question_.parts.size()) return true;
     const Part& part = question_.parts[next];
@@ -400,13 +398,13 @@ class World {
     };
     for (Instant t = next_whole_minute(end + part.min_gap);
          t <= end + part.max_gap; t = next_whole_minute(t + seconds{1})) {
-      if (hopeless.contains({next, t})) continue;
+      if (hopeless_.contains({next, t})) continue;
       if (CanFill(part.roles, AbleAt(next, t))) {
         starts.push_back(t);
-        if (Follow(starts, hopeless)) return true;
+        if (Follow(starts)) return true;
         starts.pop_back();
       }
-      hopeless.insert({next, t});
+      hopeless_.insert({next, t});
     }
     return false;
   }
@@ -423,6 +421,9 @@ class World {
   TimeLine line_;
   std::vector<Cells> open_;                     // by host
   std::vector<std::vector<Cells>> admissible_;  // by part, then host
+  // Starts of a part after which the rest cannot follow: that does not depend
+  // on the parts before.
+  mutable std::set<std::pair<std::size_t, Instant>> hopeless_;
 };
 
 // Section 6.
