@@ -106,6 +106,12 @@ ExitCode Refuse(const AskOptions& options, std::string_view command,
     fault.line.reset();
   }
   Complain(FaultText(file, fault));
+  if (fault.field == "now") {
+    Complain("give now in the request, or --now now for the system clock");
+  }
+  if (fault.field == "end" && !options.request.start.empty()) {
+    Complain("--from moved the start; give --until as well");
+  }
   HintAtHelp(command);
   if (options.json && Print(ErrorJson(error) + '\n') != kOk) return kIo;
   return kInvalid;

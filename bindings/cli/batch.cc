@@ -11,6 +11,7 @@
 // Tested by tests/bindings/cli/batch_test.cc.
 #include "bindings/cli/batch.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -57,6 +58,16 @@ struct Block {
   std::string text;
   std::vector<std::size_t> lengths;  // of the lines in `text`, or kTooLong
 };
+
+// Never one of the standard three: where standard input is closed, the next
+// descriptor takes its number, and would be read as the input.
+int MakeWakeFd() {
+  const int fd = eventfd(0, EFD_CLOEXEC);
+  if (fd < 0 || fd > STDERR_FILENO) return fd;
+  const int high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  close(fd);
+  return high;
+}
 
 // Some lines of a block, answered by one call.
 class Portion {
@@ -182,7 +193,7 @@ class Pipeline {
         output_fd_(output_fd),
         options_(options),
         progress_(progress),
-        wake_fd_(eventfd(0, EFD_CLOEXEC)),
+        wake_fd_(MakeWakeFd()),
         finished_(kBlocksInFlight) {}
   ~Pipeline() {
     if (wake_fd_ >= 0) close(wake_fd_);

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "bindings/cli/ask.h"
 #include "bindings/cli/commands.h"
 #include "bindings/cli/exit_code.h"
 #include "bindings/cli/input.h"
@@ -17,7 +19,6 @@
 #include "bindings/cli/messages.h"
 #include "bindings/cli/output.h"
 #include "bindings/cli/query_parts.h"
-#include "bindings/cli/request_file.h"
 #include "bindings/cli/terminal.h"
 #include "bindings/cli/time_text.h"
 #include "bookable/codec/request.h"
@@ -37,7 +38,7 @@ Exit status: 0 all requests are valid; 1 at least one is not; 2 the command line
 is in error; 3 the file could not be read or the output not be written.)";
 
 struct CheckOptions {
-  std::string path;
+  AskOptions ask;
   bool lines = false;
 };
 
@@ -74,26 +75,25 @@ std::string SummaryOf(const Request& request) {
 }
 
 ExitCode CheckOne(const CheckOptions& options) {
-  const absl::StatusOr<std::string> text = ReadAll(options.path);
-  if (!text.ok()) return ComplainOfFile(options.path, text.status());
-  RequestReader reader;
-  const absl::StatusOr<Request> request = reader.Read(*text);
-  const std::string file = InputName(options.path);
-  if (!request.ok()) {
-    Complain(FaultText(file, FaultOf(request.status(), *text)));
-    if (options.path.ends_with(".jsonl")) {
-      Complain("for a file with a request a line use --lines");
-    }
-    HintAtHelp("check");
-    return kInvalid;
+  const std::string& path = options.ask.path;
+  ExitCode exit_code = kOk;
+  const std::optional<AskedRequest> asked =
+      ReadRequest(options.ask, "check", exit_code);
+  if (asked) {
+    return Print(Printable(InputName(path) + ": ok: " +
+                           SummaryOf(asked->request)) +
+                 '\n');
   }
-  return Print(Printable(file + ": ok: " + SummaryOf(*request)) + '\n');
+  if (exit_code == kInvalid && path.ends_with(".jsonl")) {
+    Complain("for a file with a request a line use --lines");
+  }
+  return exit_code;
 }
 
 ExitCode CheckLines(const CheckOptions& options) {
-  absl::StatusOr<InputFile> input = InputFile::Open(options.path);
-  if (!input.ok()) return ComplainOfFile(options.path, input.status());
-  const std::string file = InputName(options.path);
+  absl::StatusOr<InputFile> input = InputFile::Open(options.ask.path);
+  if (!input.ok()) return ComplainOfFile(options.ask.path, input.status());
+  const std::string file = InputName(options.ask.path);
   LineReader lines(input->fd());
   RequestReader reader;
   std::uint64_t line_count = 0;
@@ -114,7 +114,7 @@ ExitCode CheckLines(const CheckOptions& options) {
     fault.line = line_count;
     Complain(FaultText(file, fault));
   }
-  if (!lines.status().ok()) return ComplainOfFile(options.path, lines.status());
+  if (!lines.status().ok()) return ComplainOfFile(options.ask.path, lines.status());
   if (bad_count > 0) {
     Complain(file + ": " + std::to_string(bad_count) + " of " +
              CountText(line_count, "line") + " in error");
@@ -132,13 +132,14 @@ void AddCheckCommand(CLI::App& app, int& exit_code) {
       app.add_subcommand("check", "Is a request valid? Where is it wrong?");
   command->footer(kExamples);
   auto options = std::make_shared<CheckOptions>();
-  command
-      ->add_option("REQUEST", options->path,
-                   "File with a JSON request; - is standard input")
-      ->type_name("")
-      ->required();
-  command->add_flag("--lines", options->lines,
-                    "The file holds a request a line: check each");
+  AddRequest(*command, options->ask);
+  CLI::Option* const lines =
+      command->add_flag("--lines", options->lines,
+                        "The file holds a request a line: check each");
+  AddFieldOptions(*command, options->ask);
+  for (const char* field : {"--from", "--until", "--time-zone", "--now"}) {
+    lines->excludes(field);
+  }
   command->callback([options, &exit_code] {
     exit_code = options->lines ? CheckLines(*options) : CheckOne(*options);
   });

@@ -32,6 +32,15 @@ def lines_with_errors(count):
 
 
 class BatchTest(CommandTest):
+    def test_closed_standard_files_are_an_error(self):
+        for closed, said in (("<&-", "Bad file descriptor"),
+                             (">&-", "Bad file descriptor")):
+            done = subprocess.run(
+                ["sh", "-c", f'echo "{{}}" | exec "$0" batch {closed}', BOOKABLE],
+                stderr=subprocess.PIPE, text=True, timeout=60)
+            self.assertEqual(done.returncode, IO, closed)
+            self.assertIn(said, done.stderr)
+
     def test_many_lines_with_errors_are_the_same_for_any_threads(self):
         lines, bad = lines_with_errors(100_000)
         text = "\n".join(lines) + "\n"

@@ -46,6 +46,19 @@ class CheckTest(CommandTest):
         done = self.run_bookable("check", "-", stdin=request())
         self.assertTrue(done.out.startswith("standard input: ok: "))
 
+    def test_fields_may_be_put_in_their_place(self):
+        self.write(json.dumps(request(
+            eventType={"lengthInMinutes": 60, "minimumBookingNotice": 60})))
+        done = self.run_bookable("check", self.path, exit_status=INVALID)
+        self.assertIn("now: required with minimumBookingNotice", done.err)
+        self.assertIn("or --now now for the system clock", done.err)
+        self.run_bookable("check", self.path, "--now", "2026-11-20T00:00:00Z")
+        done = self.run_bookable("check", self.path, "--now", "now", "--from",
+                                 "2027-01-01", exit_status=INVALID)
+        self.assertIn("give --until as well", done.err)
+        self.run_bookable("check", "--lines", self.path, "--now", "now",
+                          exit_status=USAGE)
+
     def test_lines_are_each_checked(self):
         good = json.dumps(request())
         bad = json.dumps(request(strat=1))
