@@ -55,8 +55,8 @@ constexpr std::uint64_t kAll = ~std::uint64_t{0};
 // Local times on the grid are offset_start + n * step since 1970: steps of
 // fixed grids divide the hour or the day.
 Instant FirstPoint(const CompiledEvent& event, seconds offset, Instant from) {
-  const seconds past = (from.time_since_epoch() + offset -
-                        event.offset_start()) % event.step();
+  const seconds past =
+      (from.time_since_epoch() + offset - event.offset_start()) % event.step();
   if (past == seconds{0}) return from;
   return past > seconds{0} ? from + (event.step() - past) : from - past;
 }
@@ -75,8 +75,8 @@ void ClearEntry(const StartFrame& frame, const Interval& entry,
                 const Buffers& own, const Reach& reach, std::uint64_t* bits) {
   const Interval cleared{entry.start - own.before - reach.before,
                          entry.end + own.after + reach.after};
-  const bool is_empty = kEmptiness == Emptiness::kOfEntry ? entry.is_empty()
-                                                          : cleared.is_empty();
+  const bool is_empty =
+      kEmptiness == Emptiness::kOfEntry ? entry.is_empty() : cleared.is_empty();
   if (is_empty) return;
   ClearRange(bits, frame.AtOrAfter(cleared.start),
              frame.AtOrAfter(cleared.end));
@@ -87,8 +87,8 @@ void ClearEntriesPlain(const StartFrame& frame, const IntervalColumns& entries,
                        std::span<const Buffers> own, const Reach& reach,
                        std::uint64_t* bits) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    ClearEntry<kEmptiness>(frame, entries[i],
-                           own.empty() ? Buffers{} : own[i], reach, bits);
+    ClearEntry<kEmptiness>(frame, entries[i], own.empty() ? Buffers{} : own[i],
+                           reach, bits);
   }
 }
 
@@ -159,36 +159,34 @@ __attribute__((target("avx2,bmi,bmi2"))) void ClearEntriesAvx2(
       }
       __m256i past = _mm256_add_epi64(pair, to_index);
       if constexpr (kOwn) {
-        const __m256i buffers = _mm256_cvtepi32_epi64(_mm_loadu_si128(
-            reinterpret_cast<const __m128i*>(own.data() + i)));
+        const __m256i buffers = _mm256_cvtepi32_epi64(
+            _mm_loadu_si128(reinterpret_cast<const __m128i*>(own.data() + i)));
         past = _mm256_add_epi64(
             past, _mm256_sub_epi64(_mm256_xor_si256(buffers, minus_start),
                                    minus_start));
       }
       // Both indices of an empty entry become that of its start.
-      const __m256i measured =
-          kEmptiness == Emptiness::kOfEntry ? pair : past;
+      const __m256i measured = kEmptiness == Emptiness::kOfEntry ? pair : past;
       const __m256i is_long =
           _mm256_cmpgt_epi64(_mm256_unpackhi_epi64(measured, measured),
                              _mm256_unpacklo_epi64(measured, measured));
-      past = _mm256_blendv_epi8(_mm256_unpacklo_epi64(past, past), past,
-                                is_long);
+      past =
+          _mm256_blendv_epi8(_mm256_unpacklo_epi64(past, past), past, is_long);
       past = _mm256_andnot_si256(_mm256_cmpgt_epi64(zero, past), past);
       past = _mm256_blendv_epi8(past, most, _mm256_cmpgt_epi64(past, most));
       const __m256d seconds_past = _mm256_cvtepi32_pd(_mm256_castsi256_si128(
           _mm256_permutevar8x32_epi32(past, low_halves)));
-      _mm_store_si128(
-          reinterpret_cast<__m128i*>(at.data() + 2 * (i - block)),
-          _mm256_cvttpd_epi32(
-              _mm256_mul_pd(_mm256_add_pd(seconds_past, half), per_step)));
+      _mm_store_si128(reinterpret_cast<__m128i*>(at.data() + 2 * (i - block)),
+                      _mm256_cvttpd_epi32(_mm256_mul_pd(
+                          _mm256_add_pd(seconds_past, half), per_step)));
     }
     for (std::size_t i = 0; i < 2 * (block_end - block); i += 2) {
       ClearRange(bits, at[i], at[i + 1]);
     }
   }
   if (pairs < entries.size()) {
-    ClearEntry<kEmptiness>(frame, entries[pairs],
-                           kOwn ? own[pairs] : Buffers{}, reach, bits);
+    ClearEntry<kEmptiness>(frame, entries[pairs], kOwn ? own[pairs] : Buffers{},
+                           reach, bits);
   }
 }
 
@@ -303,8 +301,8 @@ void ClearBusyPoints(const StartFrame& frame, const HostView& host,
                            bits.data());
   for (const BookingRow& booking : host.bookings) {
     if (!booking.blocks) continue;
-    ClearEntry<kEmptiness>(frame, {booking.start, booking.end},
-                           booking.buffers, reach, bits.data());
+    ClearEntry<kEmptiness>(frame, {booking.start, booking.end}, booking.buffers,
+                           reach, bits.data());
   }
   for (const HoldRow& hold : host.holds) {
     if (!IsAlive(hold, now)) continue;

@@ -131,12 +131,12 @@ class CompiledSchedule {
   std::array<std::vector<MinuteWindow>, 7> steady_hours_;
   std::vector<MinuteWindow> steady_week_;  // all, from Sunday 00:00 on
   std::vector<BoundRule> bound_rules_;
-  std::vector<SpecialDate> overrides_;         // by date
+  std::vector<SpecialDate> overrides_;  // by date
   std::vector<MinuteWindow> override_windows_;
-  std::vector<HolidayDate> holidays_;          // by date
-  std::vector<DateRange> away_;                // out of office, as listed
-  std::vector<DateRange> out_of_office_;           // sorted, disjoint
-  std::vector<DateRange> special_;                 // all of these, merged
+  std::vector<HolidayDate> holidays_;     // by date
+  std::vector<DateRange> away_;           // out of office, as listed
+  std::vector<DateRange> out_of_office_;  // sorted, disjoint
+  std::vector<DateRange> special_;        // all of these, merged
 };
 
 }  // namespace bookable

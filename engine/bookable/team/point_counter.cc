@@ -66,7 +66,8 @@ void PointCounter::KeepCovered(std::span<const std::uint64_t> bits,
     for (std::size_t w = 0; w < words; ++w) points[w] &= carry_[w];
     return;
   }
-  const auto place_count = static_cast<std::size_t>(std::bit_width(rows.size()));
+  const auto place_count =
+      static_cast<std::size_t>(std::bit_width(rows.size()));
   places_.assign(place_count * words, 0);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::span<const std::uint64_t> held = row_at(rows[i]);

@@ -14,13 +14,13 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using std::chrono::minutes;
-using std::chrono::seconds;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using internal::Path;
 using internal::PathScope;
+using std::chrono::minutes;
+using std::chrono::seconds;
 using testing::At;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::Span;
 using testing::Texts;
 using testing::ZoneOf;
@@ -89,11 +89,11 @@ TEST(StartMapTest, ASlotMustLieInOneOpenInterval) {
   const StartFrame frame(EventOf(45min, 30min), 0s,
                          Span("2026-11-24T09:00Z", "2026-11-24T12:00Z"));
   std::vector<std::uint64_t> bits(frame.words() + kSpareWords);
-  SetOpenPoints(frame,
-                std::vector<Interval>{
-                    Span("2026-11-24T09:15Z", "2026-11-24T10:15Z"),
-                    Span("2026-11-24T10:30Z", "2026-11-24T11:45Z")},
-                45min, bits);
+  SetOpenPoints(
+      frame,
+      std::vector<Interval>{Span("2026-11-24T09:15Z", "2026-11-24T10:15Z"),
+                            Span("2026-11-24T10:30Z", "2026-11-24T11:45Z")},
+      45min, bits);
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
               ElementsAre("2026-11-24T09:30:00Z", "2026-11-24T10:30:00Z",
                           "2026-11-24T11:00:00Z"));
@@ -103,10 +103,10 @@ TEST(StartMapTest, RefusedStartsAreCleared) {
   const StartFrame frame(EventOf(30min, 30min), 0s,
                          Span("2026-11-24T09:00Z", "2026-11-24T11:00Z"));
   std::vector<std::uint64_t> bits = AllBits(frame);
-  ClearPoints(frame,
-              std::vector<Interval>{
-                  Span("2026-11-24T09:30Z", "2026-11-24T10:00Z")},
-              bits);
+  ClearPoints(
+      frame,
+      std::vector<Interval>{Span("2026-11-24T09:30Z", "2026-11-24T10:00Z")},
+      bits);
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
               ElementsAre("2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z",
                           "2026-11-24T10:30:00Z"));
@@ -137,13 +137,15 @@ TEST_P(StartMapPathTest, EntriesAndBuffersClearWhatTheyMeet) {
       Span("2026-11-24T11:15Z", "2026-11-24T11:15Z"),  // empty: ignored
       Span("2026-11-24T12:00Z", "2026-11-24T12:30Z")};
   const std::vector<Buffers> own = {{}, {3600s, 3600s}, {0s, 26min}};
-  const std::vector<BookingRow> bookings = {
-      {.start = At("2026-11-24T14:30Z"), .end = At("2026-11-24T15:00Z"),
-       .blocks = false}};
+  const std::vector<BookingRow> bookings = {{.start = At("2026-11-24T14:30Z"),
+                                             .end = At("2026-11-24T15:00Z"),
+                                             .blocks = false}};
   const std::vector<HoldRow> holds = {
-      {.start = At("2026-11-24T14:10Z"), .end = At("2026-11-24T14:20Z"),
+      {.start = At("2026-11-24T14:10Z"),
+       .end = At("2026-11-24T14:20Z"),
        .expires_at = At("2026-11-24T08:00:01Z")},
-      {.start = At("2026-11-24T09:00Z"), .end = At("2026-11-24T09:20Z"),
+      {.start = At("2026-11-24T09:00Z"),
+       .end = At("2026-11-24T09:20Z"),
        .expires_at = At("2026-11-24T08:00Z")}};
   const HostView host{.busy = IntervalColumns(busy),
                       .busy_buffers = own,
@@ -152,11 +154,11 @@ TEST_P(StartMapPathTest, EntriesAndBuffersClearWhatTheyMeet) {
   std::vector<std::uint64_t> bits = AllBits(frame);
   ClearBusyPoints(frame, host, event, At("2026-11-24T08:00Z"), bits);
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
-              ElementsAre("2026-11-24T09:00:00Z",   // expired hold
-                          "2026-11-24T10:30:00Z",   // 10:10 and 5 is before
-                          "2026-11-24T11:00:00Z",   // ends 11:30, and 10
-                          "2026-11-24T13:30:00Z",   // 12:56 and 5 is after 13:00
-                          "2026-11-24T14:30:00Z")); // only counts
+              ElementsAre("2026-11-24T09:00:00Z",  // expired hold
+                          "2026-11-24T10:30:00Z",  // 10:10 and 5 is before
+                          "2026-11-24T11:00:00Z",  // ends 11:30, and 10
+                          "2026-11-24T13:30:00Z",  // 12:56 and 5 is after 13:00
+                          "2026-11-24T14:30:00Z"));  // only counts
 }
 
 // Against the definition, point by point, in rows and in columns.
@@ -168,9 +170,8 @@ TEST_P(StartMapPathTest, RandomEntriesClearWhatTheyMeet) {
   for (int round = 0; round < 400; ++round) {
     EventType type;
     type.length = minutes{1 + below(150)};
-    type.slot_interval =
-        minutes{std::vector<int>{5, 6, 10, 15, 20, 30, 60}[static_cast<
-            std::size_t>(below(7))]};
+    type.slot_interval = minutes{std::vector<int>{
+        5, 6, 10, 15, 20, 30, 60}[static_cast<std::size_t>(below(7))]};
     type.alignment = Alignment::kClock;
     type.before_buffer = minutes{below(40)};
     type.after_buffer = minutes{below(40)};
@@ -186,7 +187,8 @@ TEST_P(StartMapPathTest, RandomEntriesClearWhatTheyMeet) {
     for (std::int64_t i = 0; i < entries; ++i) {
       Instant start = from + seconds{below(900000) - 90000};
       // Far away, as from another century.
-      if (below(20) == 0) start = below(2) != 0 ? kFirstInstant : kEndOfTime - 1h;
+      if (below(20) == 0)
+        start = below(2) != 0 ? kFirstInstant : kEndOfTime - 1h;
       busy.push_back({start, start + seconds{below(2) * below(30000)}});
       starts.push_back(busy.back().start);
       ends.push_back(busy.back().end);

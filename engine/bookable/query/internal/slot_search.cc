@@ -98,11 +98,10 @@ void SlotSearch::PrepareRoles() {
   for (std::size_t i = 0; i < stages_.size(); ++i) {
     roles_[i].Reset(stages_[i].groups, first_row, hosts_.size());
     for (const GroupView& group : stages_[i].groups) {
-      first_row += static_cast<std::uint32_t>(
-          std::count_if(group.hosts.begin(), group.hosts.end(),
-                        [](const HostView& host) {
-                          return host.row == HostView::kByPosition;
-                        }));
+      first_row += static_cast<std::uint32_t>(std::count_if(
+          group.hosts.begin(), group.hosts.end(), [](const HostView& host) {
+            return host.row == HostView::kByPosition;
+          }));
     }
   }
 }
@@ -341,9 +340,9 @@ void SlotSearch::FindPointsOfTeam(const StartFrame& frame, Limits limits) {
   start_bits_.resize(hosts_.size() * words + kSpareWords);
   open_bits_of_ = nullptr;
   for (std::size_t row = 0; row < hosts_.size(); ++row) {
-    FindPointsOfHost(frame, row, limits,
-                     std::span(start_bits_)
-                         .subspan(row * words, words + kSpareWords));
+    FindPointsOfHost(
+        frame, row, limits,
+        std::span(start_bits_).subspan(row * words, words + kSpareWords));
   }
   candidates_.assign(words, ~std::uint64_t{0});
   for (std::size_t g = 0; g < roles.group_count(); ++g) {
@@ -735,7 +734,8 @@ bool SlotSearch::FindBits(const CompiledEvent& event,
     bits.resize(first + frame.words() + kSpareWords);
     FindPointsOfHost(frame, 0, Limits::kApply, std::span(bits).subspan(first));
     bits.resize(first + frame.words());
-    frames.push_back({frame, first, CountPoints(std::span(bits).subspan(first))});
+    frames.push_back(
+        {frame, first, CountPoints(std::span(bits).subspan(first))});
   });
   return true;
 }

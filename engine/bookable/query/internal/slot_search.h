@@ -197,19 +197,19 @@ class SlotSearch {
   // Look-ahead asks for starts alone: neither hosts nor who takes them.
   bool wants_starts_only_ = false;
 
-  std::vector<const HostView*> hosts_;            // by row
-  std::vector<Roles> roles_;                      // by stage
+  std::vector<const HostView*> hosts_;  // by row
+  std::vector<Roles> roles_;            // by stage
   bool roles_are_ready_ = false;
-  RowLists<CountedBooking> counted_;              // if limits or assign
+  RowLists<CountedBooking> counted_;  // if limits or assign
 
   RowLists<Interval> open_;
   RowLists<Interval> admissible_;
-  RowLists<Interval> able_;  // admissible and within limits
+  RowLists<Interval> able_;         // admissible and within limits
   std::vector<Joinable> joinable_;  // by start, then row
   std::vector<Interval> pieces_;
   std::vector<Interval> open_pieces_;
   std::vector<Instant> points_;
-  std::vector<std::uint64_t> open_bits_;   // by point, of open_bits_of_
+  std::vector<std::uint64_t> open_bits_;  // by point, of open_bits_of_
   const CompiledSchedule* open_bits_of_ = nullptr;
   std::vector<std::uint64_t> start_bits_;  // a row of points a host
   std::vector<std::uint64_t> candidates_;  // by point
