@@ -166,6 +166,7 @@ class SlotSearch {
   // Sets start_bits_, and candidates_ to the points with enough hosts.
   void FindPointsOfTeam(const StartFrame& frame, Limits limits);
   void AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out);
+  void AppendFixedGridPoints(const Interval& starts, std::vector<Instant>& out);
   // Points of a team's frame that fit its memory.
   std::size_t PointsOfTeamFrame() const;
   // Calls visit(slice) for slices of `starts` whose sets fit the memory.
