@@ -525,6 +525,17 @@ void CompiledSchedule::AppendClosed(const Interval& range,
   }
 }
 
+bool CompiledSchedule::IsSteady(const Interval& range) const {
+  if (!bound_rules_.empty()) return false;
+  if (special_.empty()) return true;
+  // A local date is at most one away from that of UTC, and the night before
+  // reaches into it.
+  const auto first = std::chrono::floor<days>(range.start);
+  const auto last = std::chrono::floor<days>(range.end);
+  return NextSpecial(local_days{first.time_since_epoch()} - days{2}) >
+         local_days{last.time_since_epoch()} + days{1};
+}
+
 bool CompiledSchedule::IsOpen(Instant t) const {
   std::vector<Interval> open;
   AppendOpen({t, t + seconds{1}}, open);

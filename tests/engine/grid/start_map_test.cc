@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <random>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "bookable/internal/path.h"
@@ -16,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 using internal::Path;
 using internal::PathScope;
+using std::chrono::days;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using testing::At;
@@ -97,6 +101,78 @@ TEST(StartMapTest, ASlotMustLieInOneOpenInterval) {
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
               ElementsAre("2026-11-24T09:30:00Z", "2026-11-24T10:30:00Z",
                           "2026-11-24T11:00:00Z"));
+}
+
+// The points of a schedule are those of its open time, for every zone, around
+// its changes of clock: with windows that touch midnight or run past it,
+// travel, an exception now and then, and event clocks that differ from the
+// host's.
+TEST(StartMapTest, OpenPointsOfAScheduleAreThoseOfItsOpenTime) {
+  std::mt19937_64 random(11);
+  const auto below = [&random](std::size_t n) { return random() % n; };
+  std::vector<Interval> scratch;
+  std::size_t set = 0;
+  for (const std::string& name : ZoneNames()) {
+    const Zone zone = ZoneOf(name);
+    const std::span<const Stretch> stretches = zone.stretches();
+    for (int round = 0; round < 24; ++round) {
+      Schedule schedule{.zone = zone};
+      const std::size_t rules = 1 + below(3);
+      for (std::size_t i = 0; i < rules; ++i) {
+        WeeklyRule rule;
+        for (unsigned day = 0; day < 7; ++day) {
+          if (below(2) == 0) rule.days |= DaySet(std::chrono::weekday{day});
+        }
+        if (rule.days.is_empty()) rule.days = DaySet(std::chrono::Sunday);
+        rule.start = 30min * static_cast<int>(below(48));
+        rule.end =
+            below(3) == 0 ? 24h + 0min : 15min * static_cast<int>(below(96));
+        if (rule.end == rule.start) rule.end = 24h;
+        schedule.weekly.push_back(rule);
+      }
+      const Instant around =
+          stretches.size() > 1 && below(4) != 0
+              ? stretches[1 + below(stretches.size() - 1)].start
+              : At("2026-11-24T00:00:00Z") - days{below(40'000)};
+      const Instant from = around - days{below(30)} - minutes{below(1440)};
+      const Interval starts{from, from + days{1 + below(60)}};
+      const auto utc_date = std::chrono::floor<days>(around);
+      if (below(3) == 0) {
+        const Date date{std::chrono::local_days{utc_date.time_since_epoch() +
+                                                days{below(20)}}};
+        schedule.overrides.push_back({.date = date, .start = 8h, .end = 12h});
+      }
+      if (below(3) == 0) {
+        const Date first{std::chrono::local_days{utc_date.time_since_epoch()}};
+        schedule.travel.push_back(
+            {.zone = ZoneOf("Asia/Tokyo"), .start = first, .end = first});
+      }
+      const auto compiled = CompiledSchedule::Create(schedule);
+      ASSERT_TRUE(compiled.ok()) << compiled.status();
+      constexpr std::array<minutes, 8> kSteps = {5min,  15min, 20min,  30min,
+                                                 60min, 90min, 120min, 360min};
+      constexpr std::array<minutes, 6> kLengths = {15min,  30min,  45min,
+                                                   240min, 900min, 3000min};
+      const minutes length = kLengths[below(kLengths.size())];
+      const CompiledEvent event = EventOf(length, kSteps[below(kSteps.size())]);
+      const seconds event_offset =
+          below(2) == 0 ? stretches[zone.StretchAt(from)].offset : 5h + 45min;
+      const StartFrame frame(event, event_offset, starts);
+      if (frame.size() == 0) continue;
+
+      std::vector<std::uint64_t> bits(frame.words() + kSpareWords, 0xAAAA);
+      SetOpenPoints(frame, *compiled, length, scratch, bits);
+      std::vector<Interval> open;
+      compiled->AppendOpen(
+          {frame[0], frame[frame.size() - 1] + length + seconds{1}}, open);
+      std::vector<std::uint64_t> expected(bits.size());
+      SetOpenPoints(frame, open, length, expected);
+      ASSERT_EQ(PointsOf(frame, bits), PointsOf(frame, expected))
+          << name << ", round " << round;
+      set += PointsOf(frame, bits).size();
+    }
+  }
+  EXPECT_GT(set, 1'000'000u);
 }
 
 TEST(StartMapTest, RefusedStartsAreCleared) {

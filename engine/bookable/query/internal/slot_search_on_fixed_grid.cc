@@ -69,9 +69,7 @@ void SlotSearch::FindPointsOfHost(const StartFrame& frame, std::size_t row,
   if (!is_one_host() && host.schedule == open_bits_of_) {
     std::copy(open_bits_.begin(), open_bits_.end(), bits.begin());
   } else {
-    free_.clear();
-    host.schedule->AppendOpen({starts.start, starts.end + length}, free_);
-    SetOpenPoints(frame, free_, length, bits);
+    SetOpenPoints(frame, *host.schedule, length, free_, bits);
     if (!is_one_host()) {
       open_bits_.assign(bits.begin(), bits.end() - kSpareWords);
       open_bits_of_ = host.schedule;
