@@ -32,8 +32,9 @@ using std::chrono::minutes;
 
 class Comparison {
  public:
-  Comparison(const SlotQuery& query, BoundQuery bound)
-      : query_(query), bound_(std::move(bound)) {}
+  Comparison(const SlotQuery& query, BoundQuery bound,
+             std::atomic<std::size_t>& tried)
+      : query_(query), bound_(std::move(bound)), tried_(tried) {}
 
   absl::Status Run() {
     BOOKABLE_RETURN_IF_ERROR(Find(bound_, "", base_));
@@ -85,6 +86,7 @@ class Comparison {
   // Compares the base with what `bound` says now, without the rule.
   absl::Status Compare(const BoundQuery& bound, std::string rule) {
     BOOKABLE_RETURN_IF_ERROR(Find(bound, rule, without_));
+    tried_.fetch_add(1, std::memory_order_relaxed);
     RuleEffect effect{.rule = std::move(rule)};
     std::ranges::set_difference(without_.starts, base_.starts,
                                 std::back_inserter(effect.gained));
@@ -237,6 +239,7 @@ class Comparison {
 
   const SlotQuery& query_;
   BoundQuery bound_;
+  std::atomic<std::size_t>& tried_;
   Interval busy_horizon_;
   Interval limit_horizon_;
   Scratch scratch_;
@@ -247,13 +250,16 @@ class Comparison {
 
 }  // namespace
 
-absl::StatusOr<std::vector<RuleEffect>> WhatIf(const SlotQuery& query) {
+absl::StatusOr<std::vector<RuleEffect>> WhatIf(
+    const SlotQuery& query, std::atomic<std::size_t>* tried) {
   // Who takes a slot does not matter here.
   SlotQuery starts_only = query;
   starts_only.assign = false;
   absl::StatusOr<BoundQuery> bound = BoundQuery::Create(starts_only);
   if (!bound.ok()) return bound.status();
-  Comparison comparison(starts_only, *std::move(bound));
+  std::atomic<std::size_t> unwatched;
+  Comparison comparison(starts_only, *std::move(bound),
+                        tried != nullptr ? *tried : unwatched);
   if (absl::Status status = comparison.Run(); !status.ok()) return status;
   return comparison.TakeEffects();
 }
