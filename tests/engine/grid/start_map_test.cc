@@ -154,7 +154,11 @@ TEST(StartMapTest, OpenPointsOfAScheduleAreThoseOfItsOpenTime) {
       constexpr std::array<minutes, 6> kLengths = {15min,  30min,  45min,
                                                    240min, 900min, 3000min};
       const minutes length = kLengths[below(kLengths.size())];
-      const CompiledEvent event = EventOf(length, kSteps[below(kSteps.size())]);
+      EventType type;
+      type.length = length;
+      type.slot_interval = kSteps[below(kSteps.size())];
+      type.alignment = Alignment::kClock;
+      const CompiledEvent event = CompiledEvent::Create(type, Zone()).value();
       const seconds event_offset =
           below(2) == 0 ? stretches[zone.StretchAt(from)].offset : 5h + 45min;
       const StartFrame frame(event, event_offset, starts);
