@@ -259,6 +259,11 @@ def page(root):
     return "\n".join(parts).rstrip() + "\n"
 
 
+def commit_text(result):
+    changes = ", with uncommitted changes" if result["has_uncommitted_changes"] else ""
+    return f"`{result['commit']}`{changes}"
+
+
 def instructions_part(stored_counts):
     if not stored_counts:
         return []
@@ -266,7 +271,7 @@ def instructions_part(stored_counts):
              for name, count in stored_counts["paths"].items()]
     return ["## Instructions of W1\n",
             f"Counted by valgrind over {stored_counts['queries']:,} queries after warm-up, at"
-            f" commit `{stored_counts['commit']}`: a noisy machine does not change them."
+            f" commit {commit_text(stored_counts)}: a noisy machine does not change them."
             " Command: `python3 bench/instructions.py`.\n",
             table(("path", "a query", "a slot"), lines), ""]
 
@@ -287,7 +292,7 @@ def postgresql_part(peer):
     return ["## PostgreSQL\n",
             f"{peer['version']}, its multiranges on the same {peer['hosts']:,} hosts; answers"
             " compared first; ours beside it in the same minute, at commit"
-            f" `{peer['commit']}`. CPU time of the server's process alone, not the client's."
+            f" {commit_text(peer)}. CPU time of the server's process alone, not the client's."
             " Busy times are rows of a table and the statement is sent as text (`postgresql`),"
             " prepared once, or run in a loop inside the server; or, also inside, each host's"
             " multirange lies ready (`postgresql_stored`)."

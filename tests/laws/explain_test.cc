@@ -102,6 +102,16 @@ TEST(ExplainLaw, ManyInstantsAreToldAsOneByOne) {
     for (int i = 0; i < 40; ++i) {
       instants.push_back(first + minutes{i * 5 * random.Between(1, 4)});
     }
+    // A second beside where reasons begin and end.
+    for (std::size_t i = 0; i < 20; ++i) {
+      instants.push_back(instants[i] + seconds{random.Between(-1, 1)});
+    }
+    for (const BusyTime& busy : query.groups.front().hosts.front().busy) {
+      instants.push_back(busy.end + seconds{random.Between(-1, 1)});
+    }
+    std::erase_if(instants, [](Instant t) {
+      return t < kFirstInstant || t >= kEndOfTime;
+    });
     const std::vector<Explanation> many = Explain(query, instants).value();
     for (std::size_t i = 0; i < instants.size(); ++i) {
       if (many[i] != Explain(query, instants[i]).value()) {

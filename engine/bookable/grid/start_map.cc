@@ -99,8 +99,8 @@ enum class Emptiness { kOfEntry, kWithReach };
 template <Emptiness kEmptiness>
 void ClearEntry(const StartFrame& frame, const Interval& entry,
                 const Buffers& own, const Reach& reach, std::uint64_t* bits) {
-  const Interval cleared{entry.start - own.before - reach.before,
-                         entry.end + own.after + reach.after};
+  const Interval cleared{Countable(entry.start) - own.before - reach.before,
+                         Countable(entry.end) + own.after + reach.after};
   const bool is_empty =
       kEmptiness == Emptiness::kOfEntry ? entry.is_empty() : cleared.is_empty();
   if (is_empty) return;
@@ -193,6 +193,10 @@ BOOKABLE_AVX2 void ClearEntriesAvx2(const StartFrame& frame,
   };
   const IndexOfFour first_of(frame, -reach.before);
   const IndexOfFour last_of(frame, reach.after);
+  const __m256i since_ever =
+      _mm256_set1_epi64x(kSinceEver.time_since_epoch().count());
+  const __m256i for_ever =
+      _mm256_set1_epi64x(kForEver.time_since_epoch().count());
   const __m128i word = _mm_set1_epi32(64);
   const __m128i in_word = _mm_set1_epi32(63);
   const __m256i one = _mm256_set1_epi64x(1);
@@ -223,6 +227,10 @@ BOOKABLE_AVX2 void ClearEntriesAvx2(const StartFrame& frame,
         end = load(ends + i);
       }
       __m256i is_long = _mm256_cmpgt_epi64(end, start);
+      start = _mm256_blendv_epi8(start, since_ever,
+                                 _mm256_cmpgt_epi64(since_ever, start));
+      end =
+          _mm256_blendv_epi8(end, for_ever, _mm256_cmpgt_epi64(end, for_ever));
       if constexpr (kOwn) {
         const __m256i buffers = _mm256_permutevar8x32_epi32(
             load(own.data() + i), before_then_after);

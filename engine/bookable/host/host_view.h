@@ -21,6 +21,14 @@
 
 namespace bookable {
 
+// Rows may be busy since ever or for ever: Instant::min(), Instant::max(). What
+// lies this far from all slots does as well, and buffers can be added to it.
+inline constexpr Instant kSinceEver = kFirstInstant - std::chrono::days{73'000};
+inline constexpr Instant kForEver = kEndOfTime + std::chrono::days{73'000};
+constexpr Instant Countable(Instant t) {
+  return t < kSinceEver ? kSinceEver : t > kForEver ? kForEver : t;
+}
+
 // Intervals in memory of the caller: rows of Interval, or two columns.
 class IntervalColumns {
  public:

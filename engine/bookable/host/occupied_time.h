@@ -47,8 +47,10 @@ void VisitOccupied(const HostView& host, const CompiledEvent& event,
     if (interval.is_empty()) return;
     visit(OccupiedEntry{
         .interval = interval,
-        .blocked = {interval.start - seconds{own.before} - event.after_buffer(),
-                    interval.end + seconds{own.after} + event.before_buffer()},
+        .blocked = {Countable(interval.start) - seconds{own.before} -
+                        event.after_buffer(),
+                    Countable(interval.end) + seconds{own.after} +
+                        event.before_buffer()},
         .list = list,
         .index = index,
         .is_of_this_event = is_of_this_event});

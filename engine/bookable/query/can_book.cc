@@ -12,7 +12,7 @@ absl::StatusOr<bool> CanBook(const SlotQuery& query, Instant start,
   absl::StatusOr<internal::BoundQuery> bound =
       internal::BoundQuery::Create(query);
   if (!bound.ok()) return bound.status();
-  if (!IsInRange(start)) return false;
+  if (!IsInRange(start) || start == kEndOfTime) return false;
   internal::SlotSearch search;
   return search.CanBook(bound->event(), bound->stages(), bound->window(), start,
                         grid_rule);

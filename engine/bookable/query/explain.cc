@@ -88,6 +88,9 @@ absl::Status CheckInstants(const SlotQuery& query,
   }
   for (const Instant t : at) {
     BOOKABLE_RETURN_IF_ERROR(internal::CheckInstant(t, "", "at"));
+    if (t == kEndOfTime) {
+      return internal::OutOfRangeField("at", "nothing starts after 2200");
+    }
   }
   const auto [first, last] = std::ranges::minmax_element(at);
   if (first != at.end() && *last - *first > kMaxQueryLength) {

@@ -17,17 +17,21 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 using testing::Ask;
 using testing::AskTeam;
+using testing::At;
 using testing::Daily;
 using ::testing::ElementsAre;
 using testing::HostIn;
 using testing::HostOf;
+using testing::ZoneOf;
 
 // Queries of every form a batch treats by itself: fixed grid and not, seated,
-// teams with and without assignment, empty, with a booking window.
+// teams with and without assignment, empty, with notice, booking window,
+// limits.
 std::vector<SlotQuery> MixedQueries(int count) {
   std::mt19937_64 random(20261124);
   const auto below = [&](int n) {
@@ -43,6 +47,34 @@ std::vector<SlotQuery> MixedQueries(int count) {
     SlotQuery query = Ask(Daily("Europe/Rome", hours{8 + below(3)}, 17h), event,
                           "2026-10-20T00:00Z", "2026-10-28T00:00Z");
     if (below(9) == 0) query.until = query.from;
+    if (below(3) == 0) {
+      query.now = query.from + minutes{15 * below(300)};
+      query.event.minimum_notice = minutes{60 * below(30)};
+      if (below(2) == 0) {
+        query.event.booking_window = {
+            .kind = BookingWindow::Kind::kCalendarDays, .days = 1 + below(6)};
+      }
+    }
+    if (below(5) == 0) {
+      // Clocks go back at 00:01: the dates on offer are two stretches of time.
+      HostIn(query).schedule.zone = ZoneOf("America/St_Johns");
+      query.from = At("2010-11-05T12:00:00Z");
+      query.until = query.from + days{5};
+      query.now.reset();
+      query.event.booking_window = {.kind = BookingWindow::Kind::kRange,
+                                    .first = Date{2010y / 11 / 5},
+                                    .last = Date{2010y / 11 / 6}};
+      query.event.minimum_notice = {};
+    }
+    if (below(4) == 0) {
+      query.event.limits.count[static_cast<std::size_t>(Period::kDay)] =
+          1 + below(3);
+      for (int k = below(4); k > 0; --k) {
+        const Instant start = query.from + minutes{15 * below(400)};
+        HostIn(query).bookings.push_back(
+            {.start = start, .end = start + minutes{30}});
+      }
+    }
     for (int k = below(9); k > 0; --k) {
       const Instant start = query.from + minutes{15 * below(700)};
       HostIn(query).busy.push_back({start, start + minutes{15 * below(9)}});
@@ -119,8 +151,10 @@ TEST(BatchTest, TheNumberOfThreadsChangesNothing) {
 }
 
 TEST(BatchTest, MemoryUsedAgainLeavesNoTrace) {
-  const Bound large(MixedQueries(200));
-  const Bound small(MixedQueries(3));
+  std::vector<SlotQuery> others = MixedQueries(200);
+  std::reverse(others.begin(), others.end());
+  const Bound large(others);
+  const Bound small(MixedQueries(60));
   BatchScratch scratch(2);
   BatchScratch fresh(2);
   BatchColumns out;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "bookable/internal/path.h"
 #include "bookable/query/find_slots.h"
 #include "bookable/query/horizon.h"
 #include "bookable/query/internal/bound_query.h"
@@ -50,6 +51,54 @@ TEST(CompiledQueryTest, AnswersFromViews) {
                       At("2026-11-24T10:41Z"), GridRule::kAnyTime, scratch));
   EXPECT_FALSE(CanBook(event, std::span(&group, 1), window,
                        At("2026-11-24T10:41Z"), GridRule::kOnGrid, scratch));
+}
+
+// By each path: rows with buffers, columns, and so few that no four fit.
+TEST(CompiledQueryTest, BusySinceEverOrForEver) {
+  const CompiledSchedule schedule =
+      CompiledSchedule::Create(Daily("UTC", 9h, 12h)).value();
+  const CompiledEvent event =
+      CompiledEvent::Create({.length = 30min, .before_buffer = 10min}, Zone())
+          .value();
+  const Window window{.from = At("2026-11-24T00:00Z"),
+                      .until = At("2026-11-25T00:00Z")};
+  const auto starts_with = [&](Interval entry, int others, bool own) {
+    std::vector<Interval> busy(static_cast<std::size_t>(others),
+                               Span("2026-11-20T09:00Z", "2026-11-20T10:00Z"));
+    busy.push_back(entry);
+    const std::vector<Buffers> buffers(busy.size(),
+                                       Buffers{604'800s, 604'800s});
+    const HostView host{
+        .schedule = &schedule,
+        .busy = IntervalColumns(busy),
+        .busy_buffers = own ? std::span(buffers) : std::span<const Buffers>()};
+    const GroupView group{.hosts = std::span(&host, 1)};
+    Scratch scratch;
+    SlotColumns out;
+    FindSlots(event, std::span(&group, 1), window, scratch, out);
+    return DateTimeTexts(Zone(), out.starts);
+  };
+  for (const internal::Path path :
+       {internal::Path::kBest, internal::Path::kPlain,
+        internal::Path::kSweep}) {
+    const internal::PathScope scope(path);
+    for (const int others : {0, 3, 6}) {
+      SCOPED_TRACE(others);
+      const auto ever = Instant::min();
+      EXPECT_THAT(starts_with({ever, Instant::max()}, others, false),
+                  ElementsAre());
+      EXPECT_THAT(starts_with({ever, Instant::max()}, others, true),
+                  ElementsAre());
+      EXPECT_THAT(starts_with({ever, At("2026-11-24T11:00Z")}, others, false),
+                  ElementsAre("11-24 11:30"));
+      EXPECT_THAT(
+          starts_with({At("2026-11-24T10:00Z"), Instant::max()}, others, false),
+          ElementsAre("11-24 09:00", "11-24 09:30"));
+      EXPECT_EQ(starts_with({ever, kFirstInstant}, others, false).size(), 6u);
+      EXPECT_EQ(starts_with({ever, ever + 5s}, others, true).size(),
+                others == 0 ? 6u : 0u);
+    }
+  }
 }
 
 // Hosts listed once need no row: they are counted through the groups.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bookable/query/can_book.h"
 #include "tests/support/queries.h"
 
 namespace bookable {
@@ -340,6 +341,18 @@ TEST(ExplainTest, ManyInstantsInAnyOrder) {
   EXPECT_EQ(all[0].at, at[0]);
   EXPECT_EQ(all[0], all[2]);
   EXPECT_EQ(Kinds(all[1].reasons), "closed");
+}
+
+TEST(ExplainTest, TheLastSlotsRunPastTheEndOfTime) {
+  SlotQuery query = Ask(testing::AlwaysOpen("UTC"), {.length = 60min},
+                        "2200-12-31T00:00Z", "2201-01-01T00:00Z");
+  query.event.slot_interval = 30min;
+  const Instant last = kEndOfTime - 30min;
+  EXPECT_EQ(Kinds(Explain(query, last).value().reasons), "");
+  EXPECT_TRUE(CanBook(query, last, GridRule::kOnGrid).value());
+  EXPECT_FALSE(CanBook(query, kEndOfTime, GridRule::kAnyTime).value());
+  EXPECT_THAT(std::string(Explain(query, kEndOfTime).status().message()),
+              HasSubstr("at: nothing starts after 2200"));
 }
 
 TEST(ExplainTest, ErrorsNameTheField) {

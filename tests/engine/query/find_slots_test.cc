@@ -1273,5 +1273,34 @@ TEST(FindSlotsTest, AnErrorIsThatOfValidate) {
             "eventType.lengthInMinutes: must be from 1 to 10080, got 0");
 }
 
+// The start of a session with seats left is a point of the grid. A limit keeps
+// its own host from it, another may take it (section 7: limits cut no grid).
+TEST(FindSlotsTest, ASessionStartThatItsHostMayNotTakeIsOneForOthers) {
+  EventType event{.length = 30min, .slot_interval = 480min, .seats = 3};
+  event.limits.count[static_cast<std::size_t>(Period::kDay)] = 1;
+  SlotQuery query = Ask(testing::AlwaysOpen("UTC"), event, "2026-11-24T18:00Z",
+                        "2026-11-24T19:00Z");
+  query.now = At("2026-11-24T00:00Z");
+  Host& free = HostIn(query);
+  free.id = "free";
+  Host held = free;
+  held.id = "held";
+  held.bookings = {
+      {.start = At("2026-11-24T07:30Z"), .end = At("2026-11-24T08:00Z")}};
+  held.holds = {{.start = At("2026-11-24T18:30Z"),
+                 .end = At("2026-11-24T19:00Z"),
+                 .expires_at = At("2026-11-24T00:10Z"),
+                 .owner = "bob"}};
+  query.groups[0].require = 1;
+  query.groups[0].hosts.push_back(held);
+  const SlotList slots = FindSlots(query).value();
+  ASSERT_EQ(slots.size(), 1u);
+  EXPECT_EQ(slots[0].start, At("2026-11-24T18:30Z"));
+  EXPECT_THAT(slots[0].hosts.rows(), ElementsAre(0));
+  // Alone it has no start there.
+  query.groups[0].hosts = {held};
+  EXPECT_TRUE(FindSlots(query).value().is_empty());
+}
+
 }  // namespace
 }  // namespace bookable

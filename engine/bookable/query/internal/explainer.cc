@@ -136,7 +136,9 @@ void Explainer::FindFacts(std::size_t row, const Interval& slots,
   }
   FindSessions(host, *event_, window_.now, slots, facts.sessions);
 
-  const Interval around = Extend(slots, kNearReason, seconds{0});
+  // Slots that begin before the end of time may end after it.
+  const Interval around{std::max(slots.start - kNearReason, kFirstInstant),
+                        slots.end};
   host.schedule->AppendOpen(around, facts.open);
   BlockedTime(host, *event_, window_.now, around, blocked_);
   facts.free.resize(facts.open.size() + blocked_.size());

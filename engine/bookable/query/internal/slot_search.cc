@@ -125,6 +125,7 @@ void SlotSearch::PrepareHosts(std::size_t stage, const Interval& around,
   admissible_.Clear();
   able_.Clear();
   joinable_.clear();
+  session_starts_.clear();
   for (std::size_t row = 0; row < hosts_.size(); ++row) {
     if (!roles.Lists(row)) {
       open_.EndRow();
@@ -154,6 +155,7 @@ void SlotSearch::PrepareHosts(std::size_t stage, const Interval& around,
     JoinableSessions(host, *event_, window_->now, starts, open_[row],
                      session_scratch_, sessions_);
     for (const Session& session : sessions_) {
+      session_starts_.push_back(session.start);
       // Joining a booked session is no new booking; one of holds alone is.
       if (event_->has_limits() && !session.is_booked &&
           Contains(refused_, session.start)) {
@@ -199,11 +201,9 @@ void SlotSearch::FindPoints(const Interval& starts) {
     }
     grid_.Append(*event_, pieces_, open_pieces_, starts, points_);
   }
-  if (joinable_.empty()) return;
-  for (const Joinable& joinable : joinable_) {
-    if (event_->zone().CeilToMinute(joinable.start) == joinable.start) {
-      points_.push_back(joinable.start);
-    }
+  if (session_starts_.empty()) return;
+  for (const Instant start : session_starts_) {
+    if (event_->zone().CeilToMinute(start) == start) points_.push_back(start);
   }
   std::sort(points_.begin(), points_.end());
   points_.erase(std::unique(points_.begin(), points_.end()), points_.end());

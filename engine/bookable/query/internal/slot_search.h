@@ -136,7 +136,8 @@ class SlotSearch {
   // Restricts starts to now + notice and later.
   Interval AfterNotice(Interval starts) const;
 
-  // Sets open_, admissible_, able_ and joinable_ for starts of a stage in
+  // Sets open_, admissible_, able_, joinable_ and session_starts_ for starts of
+  // a stage in
   // `starts`, read over `around` (which contains them).
   void PrepareHosts(std::size_t stage, const Interval& around,
                     const Interval& starts);
@@ -207,6 +208,9 @@ class SlotSearch {
   RowLists<Interval> admissible_;
   RowLists<Interval> able_;         // admissible and within limits
   std::vector<Joinable> joinable_;  // by start, then row
+  // Of sessions with seats left. They are points of the grid even where a limit
+  // keeps their own host from them: another may take that start.
+  std::vector<Instant> session_starts_;
   std::vector<Interval> pieces_;
   std::vector<Interval> open_pieces_;
   std::vector<Instant> points_;
