@@ -169,8 +169,8 @@ class IntervalSet:
         return IntervalSet._of(self._core.dilate(_seconds(before), _seconds(after)))
 
     def erode(self, before: dt.timedelta, after: dt.timedelta) -> "IntervalSet":
-        """Each interval narrowed by so much: the instants t for which all of
-        [t - before, t + after] is in the set, as intervals."""
+        """Each interval narrowed to [start + before, end - after); what is empty
+        then is dropped."""
         return IntervalSet._of(self._core.erode(_seconds(before), _seconds(after)))
 
     def __eq__(self, other: object) -> bool:
