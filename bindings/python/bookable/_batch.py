@@ -368,7 +368,7 @@ class BatchSlots:
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """A dict a slot: ``host``, ``start``, ``end`` (RFC 3339, answer's zone)."""
-        dicts = []
+        dicts: list[dict[str, Any]] = []
         for id, slots in zip(self._ids, self):
             dicts.extend({"host": id, **entry} for entry in slots.to_dicts())
         return dicts
@@ -444,6 +444,8 @@ def batch(
     The interpreter's lock is released while the engine works.
     Cost: that of the queries; some 0.1 microseconds a host besides.
     """
+    if not isinstance(event, EventType):
+        raise TypeError(f"event: expected an EventType, got {type(event).__name__}")
     zone_read = read_optional_zone(zone, "timeZone")
     event_zone_read = read_optional_zone(event_zone, "eventZone")
     minutes = None if duration is None else read_minutes(duration, "duration")

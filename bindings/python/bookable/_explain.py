@@ -25,12 +25,11 @@ class Reason:
     details: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_"):
-            try:
-                return self.details[name]
-            except KeyError:
-                pass
-        raise AttributeError(f"a {self.kind!r} reason has no {name!r}")
+        # Asked for before there are details, too: by pickle and copy.
+        details = self.__dict__.get("details", {})
+        if name in details:
+            return details[name]
+        raise AttributeError(f"a {self.__dict__.get('kind', '')!r} reason has no {name!r}")
 
     def __str__(self) -> str:
         parts = [
@@ -54,7 +53,7 @@ class GroupExplanation:
     """A group of a team at one time: how many hosts are able and needed."""
 
     id: str
-    require: Any
+    require: int
     able: int
     hosts: tuple[HostExplanation, ...]
 

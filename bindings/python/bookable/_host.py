@@ -380,6 +380,10 @@ class CompiledHost:
         owner: str = "",
         ignore_booking: str = "",
     ) -> None:
+        if not isinstance(host, Host):
+            raise TypeError(f"host: expected a Host, got {type(host).__name__}")
+        if not isinstance(event, EventType):
+            raise TypeError(f"event: expected an EventType, got {type(event).__name__}")
         self.host = host
         self.event = event
         self._options = (
@@ -406,7 +410,8 @@ class CompiledHost:
         self, start: BoundLike, end: BoundLike, *, now: Optional[TimeLike] = None
     ) -> Times:
         """As find_slots, but only the starts: datetime64[s] of shape (n,), UTC."""
-        return self._core.find_slots(start, end, now)[0]
+        starts: Times = self._core.find_slots(start, end, now)[0]
+        return starts
 
     def can_book(
         self, start: TimeLike, *, now: Optional[TimeLike] = None, on_grid: bool = False

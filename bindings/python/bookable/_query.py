@@ -94,7 +94,7 @@ def find_slots(
         assert isinstance(who, Schedule)
         who = Host(who, () if busy is None else busy)
         busy = None
-    if isinstance(who, Host) and event is not None and not assign:
+    if isinstance(who, Host) and isinstance(event, EventType) and not assign:
         if busy is not None:
             raise TypeError("busy: only with a Schedule; a Host has its own")
         starts, seats, length, answer_zone = _bookable.find_slots_of_host(
@@ -159,11 +159,14 @@ def can_book(
     return query.can_book(start, on_grid)
 
 
+_Several = Union[list[Any], tuple[Any, ...], "np.ndarray[Any, Any]"]
+
+
 @overload
 def explain(
     who: Union[Who, Mapping[str, Any]],
-    event: Optional[EventType] = None,
-    at: Optional[TimeLike] = None,
+    event: Optional[EventType],
+    at: TimeLike,
     start: Optional[BoundLike] = None,
     end: Optional[BoundLike] = None,
     **options: Any,
@@ -171,12 +174,16 @@ def explain(
 @overload
 def explain(
     who: Union[Who, Mapping[str, Any]],
-    event: Optional[EventType] = None,
-    at: "Sequence[TimeLike] | np.ndarray[Any, Any]" = (),
+    event: Optional[EventType],
+    at: _Several,
     start: Optional[BoundLike] = None,
     end: Optional[BoundLike] = None,
     **options: Any,
 ) -> list[Explanation]: ...
+@overload
+def explain(who: Union[CompiledHost, Mapping[str, Any]], *, at: TimeLike) -> Explanation: ...
+@overload
+def explain(who: Union[CompiledHost, Mapping[str, Any]], *, at: _Several) -> list[Explanation]: ...
 
 
 def explain(
@@ -202,7 +209,7 @@ def explain(
     >>> hours = bookable.Schedule("Europe/Rome", bookable.WeeklyRule("Tuesday", "09:00", "12:00"))
     >>> why = bookable.explain(hours, bookable.EventType(60), "2026-11-24T11:30:00+01:00")
     >>> why.bookable, [reason.kind for reason in why.reasons]
-    (False, ['closed'])
+    (False, ['closed', 'short'])
     """
     if at is None:
         raise TypeError("at: required")

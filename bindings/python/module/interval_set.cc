@@ -61,8 +61,8 @@ std::string Text(const IntervalSet& set) {
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (i > 0) text += ", ";
     if (set.size() > kMost && i == kMost / 2) {
-      absl::StrAppend(&text, "... ", set.size() - kMost + 1, " more ..., ");
-      i = set.size() - kMost / 2 + 1;
+      absl::StrAppend(&text, "... ", set.size() - kMost, " more ..., ");
+      i = set.size() - kMost / 2;
     }
     absl::StrAppend(&text, "('", FormatInstant(set[i].start), "', '",
                     FormatInstant(set[i].end), "')");

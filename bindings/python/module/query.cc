@@ -56,6 +56,12 @@ std::vector<Group> ReadGroups(py::handle given) {
     }
     for (py::handle host : py::object(parts[2])) {
       group.hosts.push_back(ToHost(py::cast<const HostCore&>(host)));
+      // The engine lets a query with one host go without.
+      if (group.hosts.back().id.empty()) {
+        RaiseInvalid({"hosts", static_cast<py::ssize_t>(group.hosts.size()) - 1,
+                      "id"},
+                     "must not be empty; hosts of a team are told apart by it");
+      }
     }
   }
   return groups;
@@ -185,15 +191,16 @@ class Query {
     if (request_.form != Request::Form::kStages) {
       return py::make_tuple(MakeTimes(columns.starts), seats, hosts, assigned);
     }
+    // Who is needed is said stage by stage.
     if (columns.stage_count == 0) {  // one stage
-      return py::make_tuple(MakeTimes(columns.starts), seats, hosts, assigned,
+      return py::make_tuple(MakeTimes(columns.starts), seats, py::none(), assigned,
                             MakeTimeRows(columns.starts, 1),
                             MakeWords(has_bits ? columns.hosts : ones,
                                       {rows, 1, words}));
     }
     const auto stages = static_cast<py::ssize_t>(columns.stage_count);
     return py::make_tuple(
-        MakeTimes(columns.starts), seats, hosts, assigned,
+        MakeTimes(columns.starts), seats, py::none(), assigned,
         MakeTimeRows(columns.stage_starts, columns.stage_count),
         MakeWords(has_bits ? columns.stage_hosts
                            : std::vector<std::uint64_t>(
