@@ -20,6 +20,9 @@ PYBIND11_MODULE(_bookable, module) {
   module.doc() =
       "The compiled part of bookable. Use the package, which says what is what.";
   module.attr("__version__") = BOOKABLE_VERSION;
+  // The stub has the signatures; docstrings say the rest.
+  pybind11::options options;
+  options.disable_function_signatures();
   ImportDatetime();
   DefineZone(module);
   DefineColumns(module);
