@@ -48,7 +48,8 @@ class HostColumns:
         BookableError: an entry ends before it starts, is NaT or out of range
             (``.field`` is ``busy[row].end``); shapes do not fit.
 
-    Arrays that are not copied must not be changed while they are used here.
+    Arrays that are not copied are checked again when they are used. No thread
+    may change them during a batch: what happens then is undefined.
     Thread-safety: immutable; share it freely. Cost: one pass over the entries.
 
     >>> import bookable, numpy as np
@@ -87,11 +88,11 @@ class HostColumns:
         ends = _bookable.read_column(busy_ends, True, "busy_ends")
         if len(starts) != len(ends):
             raise ValueError(f"busy_starts has {len(starts)} entries, busy_ends {len(ends)}")
-        of = None if schedule_of is None else np.ascontiguousarray(schedule_of, np.int32)
+        of = None if schedule_of is None else _integers(schedule_of, "schedule_of")
         if offsets is None:
             if size is None:
                 size = len(of) if of is not None else len(ids) if ids is not None else None
-            index = None if host is None else np.asarray(host)
+            index = None if host is None else _integers(host, "host")
             if size is None:
                 size = 0 if index is None or not len(index) else int(index.max()) + 1
             if index is None:
@@ -111,7 +112,7 @@ class HostColumns:
         else:
             if host is not None:
                 raise TypeError("give offsets or host, not both")
-            counted = np.ascontiguousarray(offsets, np.int64)
+            counted = _integers(offsets, "offsets")
         if ids is not None and len(ids) != len(counted) - 1:
             raise ValueError(f"ids has {len(ids)} entries for {len(counted) - 1} hosts")
         if size is not None and size != len(counted) - 1:
@@ -176,7 +177,7 @@ class HostColumns:
             places: dict[Schedule, int] = {}
             indices = [places.setdefault(schedules[id], len(places)) for id in ids]
             kept = list(places)
-            schedule_of = np.array(indices, np.int32)
+            schedule_of = np.array(indices, np.int64)
         return cls(
             kept,
             frame[start],
@@ -222,6 +223,13 @@ class HostColumns:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt_columns, self._state
+
+
+def _integers(values: npt.ArrayLike, name: str) -> npt.NDArray[np.int64]:
+    array = np.asarray(values)
+    if array.size and array.dtype.kind not in "iu":
+        raise TypeError(f"{name}: expected integers, got {array.dtype}")
+    return np.ascontiguousarray(array, np.int64)
 
 
 def _rebuilt_columns(

@@ -122,7 +122,7 @@ class HostColumnsCore:
         starts: _Times,
         ends: _Times,
         offsets: npt.NDArray[np.int64],
-        schedule_of: Optional[npt.NDArray[np.int32]],
+        schedule_of: Optional[npt.NDArray[np.int64]],
         bookings: bool,
     ) -> None: ...
     def find_slots(

@@ -40,21 +40,22 @@ class Spares {
     return {columns.release(), [](BatchColumns* kept) { Of().Put(kept); }};
   }
 
-  std::unique_ptr<BatchScratch> TakeScratch(int threads) {
+  std::unique_ptr<BatchJob> TakeJob() {
     {
       const std::lock_guard lock(mutex_);
-      if (scratch_ && threads_ == threads) return std::move(scratch_);
+      if (job_) return std::move(job_);
     }
-    return std::make_unique<BatchScratch>(threads);
+    return std::make_unique<BatchJob>();
   }
-  void Put(std::unique_ptr<BatchScratch> scratch, int threads) {
+  void Put(std::unique_ptr<BatchJob> job) {
+    if (job->queries.capacity() > kMostQueries) return;
     const std::lock_guard lock(mutex_);
-    scratch_ = std::move(scratch);
-    threads_ = threads;
+    job_.swap(job);
   }
 
  private:
   static constexpr std::size_t kMostStarts = std::size_t{1} << 24;  // 128 MiB
+  static constexpr std::size_t kMostQueries = std::size_t{1} << 17;
 
   void Put(BatchColumns* columns) {
     std::unique_ptr<BatchColumns> kept(columns);
@@ -65,8 +66,7 @@ class Spares {
 
   std::mutex mutex_;
   std::unique_ptr<BatchColumns> columns_;
-  std::unique_ptr<BatchScratch> scratch_;
-  int threads_ = 0;
+  std::unique_ptr<BatchJob> job_;
 };
 
 // How often each start occurs. Starts of batches lie on few minutes: counters
@@ -125,32 +125,31 @@ py::tuple FindSlotsOfHosts(const std::vector<std::shared_ptr<HostCore>>& hosts,
   for (const std::shared_ptr<HostCore>& host : hosts) {
     has_holds |= !host->rest.holds.empty();
   }
-  const Zone answer_zone =
-      zone         ? *zone
-      : event_zone ? *event_zone
-      : hosts.empty() ? Zone()
-                      : hosts.front()->schedule->compiled.zone();
-  const BatchAsked asked{
-      .event = event,
-      .window = ReadWindow({start, end, now}, event.event, has_holds, answer_zone),
-      .event_zone = event_zone,
-      .duration = duration,
-      .threads = ReadThreads(threads)};
+  const Zone answer_zone = zone         ? *zone
+                           : event_zone ? *event_zone
+                           : hosts.empty()
+                               ? Zone()
+                               : hosts.front()->schedule->compiled.zone();
+  const BatchAsked asked{.event = event,
+                         .window = ReadWindow({start, end, now}, event.event,
+                                              has_holds, answer_zone),
+                         .event_zone = event_zone,
+                         .duration = duration,
+                         .threads = ReadThreads(threads)};
   EventsByZone events(asked);
   std::vector<std::unique_ptr<HostRows>> rows;
-  std::vector<GroupView> groups;
   rows.reserve(hosts.size());
-  groups.reserve(hosts.size());
-  std::vector<BatchQuery> queries;
-  queries.reserve(hosts.size());
-  for (const std::shared_ptr<HostCore>& host : hosts) {
-    rows.push_back(std::make_unique<HostRows>(*host, event.event, "", ""));
-    groups.push_back({.hosts = std::span(&rows.back()->view(), 1)});
-    queries.push_back({.event = events.For(host->schedule->compiled.zone()),
-                       .groups = std::span(&groups.back(), 1),
-                       .window = asked.window});
+  const LentJob job;
+  job->groups.resize(hosts.size());
+  job->queries.resize(hosts.size());
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    rows.push_back(std::make_unique<HostRows>(*hosts[i], event.event, "", ""));
+    job->groups[i] = {.hosts = std::span(&rows.back()->view(), 1)};
+    job->queries[i] = {.event = events.For(hosts[i]->schedule->compiled.zone()),
+                       .groups = std::span(&job->groups[i], 1),
+                       .window = asked.window};
   }
-  return AnswerBatch(queries, asked);
+  return AnswerBatch(*job, asked);
 }
 
 }  // namespace
@@ -173,15 +172,18 @@ const CompiledEvent* EventsByZone::For(const Zone& host_zone) {
   return events_.back().second.get();
 }
 
-py::tuple AnswerBatch(std::span<const BatchQuery> queries,
-                      const BatchAsked& asked) {
+LentJob::LentJob() : job_(Spares::Of().TakeJob()) {}
+LentJob::~LentJob() { Spares::Of().Put(std::move(job_)); }
+
+py::tuple AnswerBatch(BatchJob& job, const BatchAsked& asked) {
   const std::shared_ptr<BatchColumns> columns = Spares::Of().TakeColumns();
   {
     const py::gil_scoped_release release;
-    std::unique_ptr<BatchScratch> scratch =
-        Spares::Of().TakeScratch(asked.threads);
-    FindSlots(queries, *scratch, *columns);
-    Spares::Of().Put(std::move(scratch), asked.threads);
+    if (!job.scratch || job.threads != asked.threads) {
+      job.scratch = std::make_unique<BatchScratch>(asked.threads);
+      job.threads = asked.threads;
+    }
+    FindSlots(job.queries, *job.scratch, *columns);
   }
   const std::shared_ptr<const void> owner = columns;
   // Also of no host: the length is checked, and told.

@@ -14,6 +14,7 @@
 #include "bindings/python/module/event.h"
 #include "bindings/python/module/host.h"
 #include "bookable/event/compiled_event.h"
+#include "bookable/host/host_view.h"
 #include "bookable/query/batch.h"
 #include "bookable/time/zone.h"
 
@@ -42,10 +43,34 @@ class EventsByZone {
 // Checks that there is a thread.
 int ReadThreads(int threads);
 
-// (offsets, starts, seats or none, length, zone): the engine's own columns,
-// kept by the arrays.
-pybind11::tuple AnswerBatch(std::span<const BatchQuery> queries,
-                            const BatchAsked& asked);
+// The working memory of one batch, kept for the next.
+struct BatchJob {
+  std::vector<HostView> views;
+  std::vector<GroupView> groups;
+  std::vector<BookingRow> bookings;
+  std::vector<BatchQuery> queries;
+  std::unique_ptr<BatchScratch> scratch;
+  int threads = 0;  // of scratch
+};
+
+// Lends a job and takes it back. Holds the interpreter's lock or not.
+class LentJob {
+ public:
+  LentJob();
+  ~LentJob();
+  LentJob(const LentJob&) = delete;
+  LentJob& operator=(const LentJob&) = delete;
+
+  BatchJob* operator->() const { return job_.get(); }
+  BatchJob& operator*() const { return *job_; }
+
+ private:
+  std::unique_ptr<BatchJob> job_;
+};
+
+// Answers job.queries: (offsets, starts, seats or none, length, zone). The
+// columns are the engine's own, kept by the arrays.
+pybind11::tuple AnswerBatch(BatchJob& job, const BatchAsked& asked);
 
 void DefineBatch(pybind11::module_& module);
 

@@ -63,16 +63,19 @@ Unit UnitOf(py::handle type) {
   if (number == 1 && name == "ns") {
     return {Unit::Kind::kFraction, 1'000'000'000};
   }
-  return {.kind = Unit::Kind::kCalendar, .is_of_dates = name == "M" || name == "Y"};
+  return {.kind = Unit::Kind::kCalendar,
+          .is_of_dates = name == "M" || name == "Y"};
 }
 
-std::int64_t ToSeconds(std::int64_t value, const Unit& unit, Rounding rounding) {
+std::int64_t ToSeconds(std::int64_t value, const Unit& unit,
+                       Rounding rounding) {
   constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
   if (value == kNone) return kNone;
   if (unit.kind == Unit::Kind::kMultiple) {
     // Beyond the range is beyond it, however far.
     constexpr std::int64_t kMost = std::int64_t{1} << 53;
-    if (unit.count > 1 && (value > kMost / unit.count || value < -kMost / unit.count)) {
+    if (unit.count > 1 &&
+        (value > kMost / unit.count || value < -kMost / unit.count)) {
       return value > 0 ? kMost : -kMost;
     }
     return value * unit.count;
@@ -94,9 +97,8 @@ bool IsColumn(py::handle value) {
 }
 
 py::array EmptyColumn(std::size_t size) {
-  return py::array(
-      py::reinterpret_borrow<py::dtype>(SecondsType()),
-      py::array::ShapeContainer{static_cast<py::ssize_t>(size)});
+  return py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
+                   py::array::ShapeContainer{static_cast<py::ssize_t>(size)});
 }
 std::span<Instant> Writable(py::array& column) {
   return {static_cast<Instant*>(column.mutable_data()),
@@ -107,8 +109,7 @@ std::span<Instant> Writable(py::array& column) {
 py::array ConvertArray(py::array values, Rounding rounding,
                        const Place& place) {
   const py::dtype type = values.dtype();
-  const bool is_native =
-      type.is(SecondsType()) || type.equal(SecondsType());
+  const bool is_native = type.is(SecondsType()) || type.equal(SecondsType());
   if (is_native) {
     if ((values.flags() & py::array::c_style) != 0 &&
         (values.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) != 0) {
@@ -172,7 +173,8 @@ Interval ReadPair(py::handle start, py::handle end, const char* name,
 
 void ReadColumnPair(py::handle starts, py::handle ends, const char* name,
                     std::vector<Interval>& out) {
-  const py::array first = ReadColumn(starts, Rounding::kDown, {name, -1, "start"});
+  const py::array first =
+      ReadColumn(starts, Rounding::kDown, {name, -1, "start"});
   const py::array last = ReadColumn(ends, Rounding::kUp, {name, -1, "end"});
   const std::span<const Instant> from = InstantsOf(first);
   const std::span<const Instant> to = InstantsOf(last);
@@ -194,7 +196,8 @@ void ReadColumnPair(py::handle starts, py::handle ends, const char* name,
                    "must be an instant, got NaT");
     }
   }
-  Raise(ValidateBusyTime(BusyTime(interval), absl::StrCat(name, "[", index, "]")));
+  Raise(ValidateBusyTime(BusyTime(interval),
+                         absl::StrCat(name, "[", index, "]")));
 }
 
 bool IsWrong(Instant start, Instant end) {
@@ -225,7 +228,8 @@ Instant InstantOfDatetime64(py::handle value, Rounding rounding,
   const Unit unit = UnitOf(value.attr("dtype"));
   py::object number;
   Unit read = unit;
-  if (unit.kind == Unit::Kind::kMultiple || unit.kind == Unit::Kind::kFraction) {
+  if (unit.kind == Unit::Kind::kMultiple ||
+      unit.kind == Unit::Kind::kFraction) {
     number = value.attr("astype")("int64");
   } else if (unit.kind == Unit::Kind::kCalendar) {
     number = value.attr("astype")("datetime64[ns]").attr("astype")("int64");
@@ -255,11 +259,13 @@ std::optional<local_days> DateOfDatetime64(py::handle value) {
 
 py::array ReadColumn(py::handle values, Rounding rounding, const Place& place) {
   py::object given = py::reinterpret_borrow<py::object>(values);
-  if (!IsArray(given) && IsPandasColumn(given)) given = ArrayOfPandas(given, place);
+  if (!IsArray(given) && IsPandasColumn(given))
+    given = ArrayOfPandas(given, place);
   if (IsArray(given)) {
     const auto array = py::reinterpret_borrow<py::array>(given);
     CheckOneDimension(array, place);
-    if (array.dtype().kind() == 'M') return ConvertArray(array, rounding, place);
+    if (array.dtype().kind() == 'M')
+      return ConvertArray(array, rounding, place);
     if (array.dtype().kind() != 'O' && array.size() > 0) {
       RaiseType(place, "an array of datetime64", array.dtype());
     }
@@ -269,13 +275,14 @@ py::array ReadColumn(py::handle values, Rounding rounding, const Place& place) {
   const py::object list = py::reinterpret_steal<py::object>(
       PySequence_Fast(given.ptr(), "expected a column of instants"));
   if (!list) throw py::error_already_set();
-  const auto size = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(list.ptr()));
+  const auto size =
+      static_cast<std::size_t>(PySequence_Fast_GET_SIZE(list.ptr()));
   py::array out = EmptyColumn(size);
   const std::span<Instant> instants = Writable(out);
   for (std::size_t i = 0; i < size; ++i) {
     const auto index = static_cast<py::ssize_t>(i);
-    instants[i] = ReadInstant(PySequence_Fast_GET_ITEM(list.ptr(), index), rounding,
-                              {place.name, index, place.member});
+    instants[i] = ReadInstant(PySequence_Fast_GET_ITEM(list.ptr(), index),
+                              rounding, {place.name, index, place.member});
   }
   return out;
 }
@@ -322,7 +329,8 @@ bool ReadIntervals(py::handle intervals, const char* name,
   if (!is_list) {
     if (IsArray(intervals)) {
       const auto array = py::reinterpret_borrow<py::array>(intervals);
-      if (array.ndim() == 2 && array.shape(1) == 2 && array.dtype().kind() == 'M') {
+      if (array.ndim() == 2 && array.shape(1) == 2 &&
+          array.dtype().kind() == 'M') {
         const py::object columns = array.attr("T");
         ReadColumnPair(columns[py::int_(0)], columns[py::int_(1)], name, out);
         return true;
@@ -331,11 +339,12 @@ bool ReadIntervals(py::handle intervals, const char* name,
     if (PyTuple_Check(object) && PyTuple_GET_SIZE(object) == 2 &&
         IsColumn(PyTuple_GET_ITEM(object, 0)) &&
         IsColumn(PyTuple_GET_ITEM(object, 1))) {
-      ReadColumnPair(PyTuple_GET_ITEM(object, 0), PyTuple_GET_ITEM(object, 1), name,
-                     out);
+      ReadColumnPair(PyTuple_GET_ITEM(object, 0), PyTuple_GET_ITEM(object, 1),
+                     name, out);
       return true;
     }
-    if (std::optional<std::span<const Interval>> set = IntervalsOfSet(intervals)) {
+    if (std::optional<std::span<const Interval>> set =
+            IntervalsOfSet(intervals)) {
       out.assign(set->begin(), set->end());
       return true;
     }
@@ -346,7 +355,8 @@ bool ReadIntervals(py::handle intervals, const char* name,
     // pandas' IntervalIndex and IntervalArray.
     if (py::hasattr(intervals, "left") && py::hasattr(intervals, "right") &&
         py::hasattr(intervals, "dtype")) {
-      ReadColumnPair(intervals.attr("left"), intervals.attr("right"), name, out);
+      ReadColumnPair(intervals.attr("left"), intervals.attr("right"), name,
+                     out);
       return true;
     }
     if (PyUnicode_Check(object) || PyDict_Check(object)) {
@@ -362,7 +372,8 @@ bool ReadIntervals(py::handle intervals, const char* name,
   // Instants are read by code of others: the list might change meanwhile.
   const Py_ssize_t size = PySequence_Fast_GET_SIZE(list.ptr());
   out.reserve(static_cast<std::size_t>(size));
-  for (Py_ssize_t i = 0; i < size && i < PySequence_Fast_GET_SIZE(list.ptr()); ++i) {
+  for (Py_ssize_t i = 0; i < size && i < PySequence_Fast_GET_SIZE(list.ptr());
+       ++i) {
     const py::object item = py::reinterpret_borrow<py::object>(
         PySequence_Fast_GET_ITEM(list.ptr(), i));
     if (PyTuple_Check(item.ptr()) && PyTuple_GET_SIZE(item.ptr()) == 2) {
@@ -383,9 +394,9 @@ bool ReadIntervals(py::handle intervals, const char* name,
 }
 
 py::array MakeTimes(std::span<const Instant> instants) {
-  return ReadOnly(
-      py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
-                {static_cast<py::ssize_t>(instants.size())}, instants.data()));
+  return ReadOnly(py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
+                            {static_cast<py::ssize_t>(instants.size())},
+                            instants.data()));
 }
 
 py::array MakeTimes(std::span<const Interval> intervals, bool ends) {
@@ -399,9 +410,10 @@ py::array MakeTimes(std::span<const Interval> intervals, bool ends) {
 
 py::array MakeTimeRows(std::span<const Instant> instants, std::size_t columns) {
   const auto wide = static_cast<py::ssize_t>(columns);
-  return ReadOnly(py::array(
-      py::reinterpret_borrow<py::dtype>(SecondsType()),
-      {static_cast<py::ssize_t>(instants.size()) / wide, wide}, instants.data()));
+  return ReadOnly(
+      py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
+                {static_cast<py::ssize_t>(instants.size()) / wide, wide},
+                instants.data()));
 }
 
 py::array MakeWords(std::span<const std::uint64_t> words,
@@ -439,10 +451,11 @@ py::array ViewOffsets(std::span<const std::size_t> offsets,
 }
 
 void DefineColumns(py::module_& module) {
-  module.def("read_column", [](py::handle values, bool up, const std::string& name) {
-    return ReadColumn(values, up ? Rounding::kUp : Rounding::kDown,
-                      {name.c_str()});
-  });
+  module.def("read_column",
+             [](py::handle values, bool up, const std::string& name) {
+               return ReadColumn(values, up ? Rounding::kUp : Rounding::kDown,
+                                 {name.c_str()});
+             });
   // An instant, or several: the column, and whether there were several.
   module.def("read_times", [](py::handle at, const std::string& name) {
     const bool several =

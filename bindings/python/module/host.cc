@@ -43,9 +43,9 @@ bool IsGiven(py::handle list) {
 // What pairs cannot say comes as a request.
 void ReadDetails(py::handle busy, py::handle bookings, py::handle holds,
                  HostCore& core) {
-  const auto text = py::cast<std::string>(
-      py::module_::import("bookable._host")
-          .attr("_read_details")(busy, bookings, holds));
+  const auto text =
+      py::cast<std::string>(py::module_::import("bookable._host")
+                                .attr("_read_details")(busy, bookings, holds));
   Request request = ValueOrRaise(ReadRequest(text));
   Host& host = request.query.groups.at(0).hosts.at(0);
   if (!busy.is_none()) {
@@ -62,9 +62,9 @@ void CheckTotals(const HostCore& core) {
   const std::size_t entries =
       core.busy.size() + core.rest.bookings.size() + core.rest.holds.size();
   if (entries > kMaxBusyEntries) {
-    Raise(absl::OutOfRangeError(
-        absl::StrCat("busy: at most ", kMaxBusyEntries,
-                     " busy, booking and hold entries in a request, got more")));
+    Raise(absl::OutOfRangeError(absl::StrCat(
+        "busy: at most ", kMaxBusyEntries,
+        " busy, booking and hold entries in a request, got more")));
   }
   RaiseIfError(ValidateStanding(core.rest, ""));
 }
@@ -117,7 +117,8 @@ std::shared_ptr<HostCore> MakeHost(std::shared_ptr<ScheduleCore> schedule,
 // --- pickles ----------------------------------------------------------------
 
 py::bytes RowsAsBytes(std::span<const Interval> rows) {
-  return py::bytes(reinterpret_cast<const char*>(rows.data()), rows.size_bytes());
+  return py::bytes(reinterpret_cast<const char*>(rows.data()),
+                   rows.size_bytes());
 }
 
 py::object MinutesOrNone(const std::optional<minutes>& value) {
@@ -141,11 +142,11 @@ py::tuple State(const HostCore& core) {
   }
   py::list bookings;
   for (const Booking& booking : core.rest.bookings) {
-    bookings.append(py::make_tuple(
-        Count(booking.start), Count(booking.end), booking.id,
-        static_cast<int>(booking.status), booking.seats_taken, booking.blocks,
-        MinutesOrNone(booking.before_buffer),
-        MinutesOrNone(booking.after_buffer)));
+    bookings.append(py::make_tuple(Count(booking.start), Count(booking.end),
+                                   booking.id, static_cast<int>(booking.status),
+                                   booking.seats_taken, booking.blocks,
+                                   MinutesOrNone(booking.before_buffer),
+                                   MinutesOrNone(booking.after_buffer)));
   }
   py::list holds;
   for (const Hold& hold : core.rest.holds) {
@@ -155,11 +156,11 @@ py::tuple State(const HostCore& core) {
         MinutesOrNone(hold.after_buffer)));
   }
   const Host& rest = core.rest;
-  return py::make_tuple(
-      RowsAsBytes(core.busy), details, bookings, holds, rest.id, rest.weight,
-      rest.calibration, rest.priority,
-      rest.last_booked_at ? py::object(py::int_(Count(*rest.last_booked_at)))
-                          : py::none());
+  return py::make_tuple(RowsAsBytes(core.busy), details, bookings, holds,
+                        rest.id, rest.weight, rest.calibration, rest.priority,
+                        rest.last_booked_at
+                            ? py::object(py::int_(Count(*rest.last_booked_at)))
+                            : py::none());
 }
 
 // A pickle may come from anywhere: what it says is checked like input.
@@ -221,7 +222,8 @@ std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
   rest.weight = py::cast<int>(state[5]);
   rest.calibration = py::cast<int>(state[6]);
   rest.priority = py::cast<int>(state[7]);
-  if (!py::object(state[8]).is_none()) rest.last_booked_at = ToInstant(state[8]);
+  if (!py::object(state[8]).is_none())
+    rest.last_booked_at = ToInstant(state[8]);
   CheckTotals(*core);
   return core;
 }
@@ -258,9 +260,9 @@ py::tuple AskedColumns(const CompiledEvent& event, const HostView& host,
   }
   SlotColumns& columns = working.columns;
   py::tuple answer = py::make_tuple(
-      MakeTimes(columns.starts), event.is_seated()
-                                     ? py::object(MakeSeats(columns.seats_remaining))
-                                     : py::none());
+      MakeTimes(columns.starts),
+      event.is_seated() ? py::object(MakeSeats(columns.seats_remaining))
+                        : py::none());
   // One huge answer must not stay for the life of the thread.
   constexpr std::size_t kKept = std::size_t{1} << 17;
   if (columns.starts.capacity() > kKept) columns = SlotColumns();
@@ -314,8 +316,8 @@ class CompiledHostCore {
     const Instant at = ReadInstant(start, Rounding::kUp, {"start"});
     if (!IsInRange(at)) return false;
     const py::handle bound = start;
-    Window window = ReadWindow({bound, bound, now}, event_->event,
-                               HasHolds(*host_), zone_);
+    Window window =
+        ReadWindow({bound, bound, now}, event_->event, HasHolds(*host_), zone_);
     const GroupView group{.hosts = std::span(&rows_.view(), 1)};
     Working& working = ThreadWorking();
     const py::gil_scoped_release release;
@@ -412,10 +414,8 @@ Window ReadWindow(const Bounds& bounds, const EventType& event, bool has_holds,
   query.event.minimum_notice = event.minimum_notice;
   query.event.booking_window = event.booking_window;
   RaiseIfError(ValidateNow(query, has_holds));
-  return {.from = query.from,
-          .until = query.until,
-          .now = query.now,
-          .zone = zone};
+  return {
+      .from = query.from, .until = query.until, .now = query.now, .zone = zone};
 }
 
 CompiledEvent CompileEvent(const EventCore& event, const Zone& event_zone,
@@ -435,12 +435,12 @@ void DefineHost(py::module_& module) {
       .def("state", &State)
       .def_property_readonly("id",
                              [](const HostCore& core) { return core.rest.id; })
-      .def_property_readonly(
-          "counts",
-          [](const HostCore& core) {
-            return py::make_tuple(core.busy.size(), core.rest.bookings.size(),
-                                  core.rest.holds.size());
-          })
+      .def_property_readonly("counts",
+                             [](const HostCore& core) {
+                               return py::make_tuple(core.busy.size(),
+                                                     core.rest.bookings.size(),
+                                                     core.rest.holds.size());
+                             })
       .def_property_readonly(
           "busy_starts",
           [](const HostCore& core) { return MakeTimes(core.busy, false); })

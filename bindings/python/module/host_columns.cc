@@ -1,7 +1,9 @@
 // bindings/python/module/host_columns.cc
 //
-// The engine looks at NumPy's memory: the arrays are kept, not copied, and
-// checked once. Views of hosts are made once, too.
+// The engine looks at NumPy's memory: the arrays are kept, not copied. They are
+// checked when they come, to tell what is wrong early, and again whenever they
+// are used: whoever has an array may have changed it, and what the engine reads
+// must be valid.
 //
 // Tested by tests/bindings/python/batch_test.py.
 #include "bindings/python/module/host_columns.h"
@@ -32,40 +34,29 @@ namespace py = pybind11;
 namespace {
 
 using Offsets = py::array_t<std::int64_t, py::array::c_style>;
-using Indices = py::array_t<std::int32_t, py::array::c_style>;
+using Indices = py::array_t<std::int64_t, py::array::c_style>;
 
 // What bookable.HostColumns wraps. Immutable.
 class HostColumnsCore {
  public:
   HostColumnsCore(std::vector<std::shared_ptr<ScheduleCore>> schedules,
-                  py::array starts, py::array ends, Offsets offsets,
-                  std::optional<Indices> schedule_of, bool are_bookings)
+                  py::array starts, py::array ends, const Offsets& offsets,
+                  const std::optional<Indices>& schedule_of, bool are_bookings)
       : schedules_(std::move(schedules)),
         starts_(std::move(starts)),
         ends_(std::move(ends)),
-        offsets_(std::move(offsets)),
-        schedule_of_(std::move(schedule_of)),
         are_bookings_(are_bookings) {
-    CheckShapes();
-    CheckIntervals(InstantsOf(starts_), InstantsOf(ends_),
-                   are_bookings_ ? "bookings" : "busy");
-    const std::size_t hosts = size();
-    const std::int64_t* const offset = offsets_.data();
-    const std::span<const Instant> from = InstantsOf(starts_);
-    const std::span<const Instant> until = InstantsOf(ends_);
-    views_.resize(hosts);
-    groups_.resize(hosts);
-    for (std::size_t i = 0; i < hosts; ++i) {
-      HostView& view = views_[i];
-      view.schedule = &schedules_[ScheduleOf(i)]->compiled;
-      const auto first = static_cast<std::size_t>(offset[i]);
-      const auto count = static_cast<std::size_t>(offset[i + 1]) - first;
-      if (!are_bookings_) {
-        view.busy = IntervalColumns(from.subspan(first, count),
-                                    until.subspan(first, count));
-      }
-      groups_[i].hosts = std::span(&view, 1);
+    if (schedules_.empty()) RaiseShape("schedules: must list at least one");
+    if (starts_.size() != ends_.size()) {
+      RaiseShape("busy_starts and busy_ends: must be of one length");
     }
+    ReadOffsets(offsets);
+    if (schedule_of) {
+      ReadScheduleOf(*schedule_of);
+    } else if (schedules_.size() > 1) {
+      RaiseShape("schedule_of: needed with several schedules");
+    }
+    CheckEntries();
   }
   HostColumnsCore(const HostColumnsCore&) = delete;
   HostColumnsCore& operator=(const HostColumnsCore&) = delete;
@@ -74,123 +65,134 @@ class HostColumnsCore {
                  py::handle now, std::optional<Zone> zone,
                  std::optional<Zone> event_zone,
                  std::optional<std::int64_t> duration, int threads) const {
-    const Zone answer_zone =
-        zone         ? *zone
-        : event_zone ? *event_zone
-        : size() == 0 ? schedules_.front()->compiled.zone()
-                      : schedules_[ScheduleOf(0)]->compiled.zone();
-    const BatchAsked asked{
-        .event = event,
-        .window = ReadWindow({start, end, now}, event.event, false, answer_zone),
-        .event_zone = event_zone,
-        .duration = duration,
-        .threads = ReadThreads(threads)};
+    const Zone answer_zone = zone         ? *zone
+                             : event_zone ? *event_zone
+                             : size() == 0
+                                 ? schedules_.front()->compiled.zone()
+                                 : schedules_[ScheduleOf(0)]->compiled.zone();
+    const BatchAsked asked{.event = event,
+                           .window = ReadWindow({start, end, now}, event.event,
+                                                false, answer_zone),
+                           .event_zone = event_zone,
+                           .duration = duration,
+                           .threads = ReadThreads(threads)};
+    CheckEntries();
     EventsByZone events(asked);
     std::vector<const CompiledEvent*> event_of;
     for (const std::shared_ptr<ScheduleCore>& schedule : schedules_) {
       event_of.push_back(events.For(schedule->compiled.zone()));
     }
-    std::vector<BatchQuery> queries(size());
-    for (std::size_t i = 0; i < queries.size(); ++i) {
-      queries[i] = {.event = event_of[ScheduleOf(i)],
-                    .groups = std::span(&groups_[i], 1),
-                    .window = asked.window};
+    const LentJob job;
+    const std::span<const Instant> from = InstantsOf(starts_);
+    const std::span<const Instant> until = InstantsOf(ends_);
+    if (are_bookings_) MakeBookings(event.event, job->bookings);
+    const std::size_t hosts = size();
+    job->views.resize(hosts);
+    job->groups.resize(hosts);
+    job->queries.resize(hosts);
+    for (std::size_t i = 0; i < hosts; ++i) {
+      const std::size_t first = offsets_[i];
+      const std::size_t count = offsets_[i + 1] - first;
+      HostView& view = job->views[i];
+      view = HostView();
+      view.schedule = &schedules_[ScheduleOf(i)]->compiled;
+      if (are_bookings_) {
+        view.bookings = std::span(job->bookings).subspan(first, count);
+      } else {
+        view.busy = IntervalColumns(from.subspan(first, count),
+                                    until.subspan(first, count));
+      }
+      job->groups[i] = {.hosts = std::span(&view, 1)};
+      job->queries[i] = {.event = event_of[ScheduleOf(i)],
+                         .groups = std::span(&job->groups[i], 1),
+                         .window = asked.window};
     }
-    if (!are_bookings_) return AnswerBatch(queries, asked);
-    return AnswerWithBookings(queries, asked);
+    return AnswerBatch(*job, asked);
   }
 
  private:
-  std::size_t size() const { return static_cast<std::size_t>(offsets_.size()) - 1; }
+  std::size_t size() const { return offsets_.size() - 1; }
 
   std::size_t ScheduleOf(std::size_t host) const {
-    return schedule_of_ ? static_cast<std::size_t>(schedule_of_->data()[host]) : 0;
+    return schedule_of_.empty() ? 0 : schedule_of_[host];
   }
 
   // Bookings have the buffers of the event: their rows are made for it.
-  py::tuple AnswerWithBookings(std::vector<BatchQuery>& queries,
-                               const BatchAsked& asked) const {
+  void MakeBookings(const EventType& event,
+                    std::vector<BookingRow>& rows) const {
     using Seconds = decltype(Buffers::before);
-    const EventType& event = asked.event.event;
-    const Buffers buffers{std::chrono::duration_cast<Seconds>(event.before_buffer),
-                          std::chrono::duration_cast<Seconds>(event.after_buffer)};
+    const Buffers buffers{
+        std::chrono::duration_cast<Seconds>(event.before_buffer),
+        std::chrono::duration_cast<Seconds>(event.after_buffer)};
     const std::span<const Instant> from = InstantsOf(starts_);
     const std::span<const Instant> until = InstantsOf(ends_);
-    std::vector<BookingRow> rows(from.size());
+    rows.resize(from.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
       rows[i] = {.start = from[i], .end = until[i], .buffers = buffers};
     }
-    std::vector<HostView> views = views_;
-    std::vector<GroupView> groups(views.size());
-    const std::int64_t* const offset = offsets_.data();
-    for (std::size_t i = 0; i < views.size(); ++i) {
-      const auto first = static_cast<std::size_t>(offset[i]);
-      views[i].bookings = std::span(rows).subspan(
-          first, static_cast<std::size_t>(offset[i + 1]) - first);
-      groups[i].hosts = std::span(&views[i], 1);
-      queries[i].groups = std::span(&groups[i], 1);
-    }
-    return AnswerBatch(queries, asked);
   }
 
-  void CheckShapes() const {
-    const auto wrong = [](const std::string& what) {
-      throw py::value_error(what);
-    };
-    if (schedules_.empty()) wrong("schedules: must list at least one");
-    if (offsets_.ndim() != 1 || offsets_.size() == 0) {
-      wrong("offsets: expected one dimension, one more than hosts");
+  void CheckEntries() const {
+    CheckIntervals(InstantsOf(starts_), InstantsOf(ends_),
+                   are_bookings_ ? "bookings" : "busy");
+  }
+
+  [[noreturn]] static void RaiseShape(const std::string& what) {
+    throw py::value_error(what);
+  }
+
+  // Copies: they are few, and must not change.
+  void ReadOffsets(const Offsets& given) {
+    if (given.ndim() != 1 || given.size() == 0) {
+      RaiseShape("offsets: expected one dimension, one more than hosts");
     }
-    const std::int64_t* const offset = offsets_.data();
-    for (py::ssize_t i = 0; i + 1 < offsets_.size(); ++i) {
-      if (offset[i] > offset[i + 1]) {
-        wrong(absl::StrCat("offsets[", i + 1, "]: must not be below offsets[", i,
-                           "]"));
+    const std::span<const std::int64_t> offsets(
+        given.data(), static_cast<std::size_t>(given.size()));
+    for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
+      if (offsets[i] > offsets[i + 1]) {
+        RaiseShape(absl::StrCat("offsets[", i + 1,
+                                "]: must not be below offsets[", i, "]"));
       }
     }
-    if (offset[0] != 0 || offset[offsets_.size() - 1] != starts_.size()) {
-      wrong(absl::StrCat("offsets: must go from 0 to the number of entries, ",
-                         starts_.size()));
+    if (offsets.front() != 0 || offsets.back() != starts_.size()) {
+      RaiseShape(
+          absl::StrCat("offsets: must go from 0 to the number of entries, ",
+                       starts_.size()));
     }
-    if (starts_.size() != ends_.size()) {
-      wrong("busy_starts and busy_ends: must be of one length");
+    offsets_.assign(offsets.begin(), offsets.end());
+  }
+
+  void ReadScheduleOf(const Indices& given) {
+    if (given.ndim() != 1 || static_cast<std::size_t>(given.size()) != size()) {
+      RaiseShape(absl::StrCat("schedule_of: expected ", size(),
+                              " entries, one a host, got ", given.size()));
     }
-    if (!schedule_of_) {
-      if (schedules_.size() > 1) {
-        wrong("schedule_of: needed with several schedules");
-      }
-      return;
-    }
-    if (schedule_of_->ndim() != 1 || schedule_of_->size() + 1 != offsets_.size()) {
-      wrong(absl::StrCat("schedule_of: expected ", offsets_.size() - 1,
-                         " entries, one a host, got ", schedule_of_->size()));
-    }
-    for (py::ssize_t i = 0; i < schedule_of_->size(); ++i) {
-      const std::int32_t index = schedule_of_->data()[i];
+    for (py::ssize_t i = 0; i < given.size(); ++i) {
+      const std::int64_t index = given.data()[i];
       if (index < 0 || static_cast<std::size_t>(index) >= schedules_.size()) {
-        wrong(absl::StrCat("schedule_of[", i, "]: must be from 0 to ",
-                           schedules_.size() - 1, ", got ", index));
+        RaiseShape(absl::StrCat("schedule_of[", i, "]: must be from 0 to ",
+                                schedules_.size() - 1, ", got ", index));
       }
+      schedule_of_.push_back(static_cast<std::uint32_t>(index));
     }
   }
 
   std::vector<std::shared_ptr<ScheduleCore>> schedules_;
   py::array starts_;
   py::array ends_;
-  Offsets offsets_;
-  std::optional<Indices> schedule_of_;
   bool are_bookings_;
-  std::vector<HostView> views_;
-  std::vector<GroupView> groups_;
+  std::vector<std::size_t> offsets_;
+  std::vector<std::uint32_t> schedule_of_;  // empty: the one schedule
 };
 
 }  // namespace
 
 void DefineHostColumns(py::module_& module) {
-  py::class_<HostColumnsCore, std::shared_ptr<HostColumnsCore>>(module,
-                                                               "HostColumnsCore")
+  py::class_<HostColumnsCore, std::shared_ptr<HostColumnsCore>>(
+      module, "HostColumnsCore")
       .def(py::init<std::vector<std::shared_ptr<ScheduleCore>>, py::array,
-                    py::array, Offsets, std::optional<Indices>, bool>())
+                    py::array, const Offsets&, const std::optional<Indices>&,
+                    bool>())
       .def("find_slots", &HostColumnsCore::Find);
 }
 

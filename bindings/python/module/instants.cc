@@ -92,7 +92,8 @@ std::int64_t OffsetAtLocal(const Zone& zone, std::int64_t local, bool fold) {
       // What lies before was looked at only a day back.
       last.begin = std::max(begin, local - kDay);
       if (i > 0) {
-        const std::int64_t start = stretches[i].start.time_since_epoch().count();
+        const std::int64_t start =
+            stretches[i].start.time_since_epoch().count();
         last.begin = start + std::max(offset_of(i - 1), offset_of(i));
       }
       last.end = low;
@@ -188,12 +189,11 @@ Exact ExactOfDatetime(PyObject* value, const Place& place) {
   PyObject* const tz = PyDateTime_DATE_GET_TZINFO(value);
   if (tz == PyDateTime_TimeZone_UTC) return {local, has_fraction};
   if (tz == Py_None) {
-    RaiseNaive(place,
-               absl::StrCat("a datetime without tzinfo (naive) names no "
-                            "instant, got ",
-                            std::string(py::str(value)),
-                            "; give it a zone: "
-                            ".replace(tzinfo=zoneinfo.ZoneInfo(...))"));
+    RaiseNaive(place, absl::StrCat("a datetime without tzinfo (naive) names no "
+                                   "instant, got ",
+                                   std::string(py::str(value)),
+                                   "; give it a zone: "
+                                   ".replace(tzinfo=zoneinfo.ZoneInfo(...))"));
   }
   LastTz& last = Last();
   if (tz == last.tz || Learn(tz, value, place)) {
@@ -204,9 +204,9 @@ Exact ExactOfDatetime(PyObject* value, const Place& place) {
                                   PyDateTime_DATE_GET_FOLD(value) != 0),
             has_fraction};
   }
-  const std::int64_t micros =
-      local * 1'000'000 + PyDateTime_DATE_GET_MICROSECOND(value) -
-      AskedOffset(value, place);
+  const std::int64_t micros = local * 1'000'000 +
+                              PyDateTime_DATE_GET_MICROSECOND(value) -
+                              AskedOffset(value, place);
   std::int64_t second = micros / 1'000'000;
   if (micros % 1'000'000 < 0) --second;
   return {second, has_fraction || micros % 1'000'000 != 0};
@@ -343,9 +343,9 @@ py::object MakeDate(local_days day) {
 }
 
 py::object MakeDuration(seconds length) {
-  PyObject* const made = PyDelta_FromDSU(
-      static_cast<int>(length.count() / 86'400),
-      static_cast<int>(length.count() % 86'400), 0);
+  PyObject* const made =
+      PyDelta_FromDSU(static_cast<int>(length.count() / 86'400),
+                      static_cast<int>(length.count() % 86'400), 0);
   if (made == nullptr) throw py::error_already_set();
   return py::reinterpret_steal<py::object>(made);
 }

@@ -48,8 +48,7 @@ IntervalSet Cut(const IntervalSet& set, py::handle start, py::handle end) {
   const Interval window{
       start.is_none() ? kFirstInstant
                       : ReadInstant(start, Rounding::kUp, {"start"}),
-      end.is_none() ? kEndOfTime
-                    : ReadInstant(end, Rounding::kDown, {"end"})};
+      end.is_none() ? kEndOfTime : ReadInstant(end, Rounding::kDown, {"end"})};
   if (window.is_empty()) return {};
   return set & IntervalSet::FromNormalizedUnchecked({window});
 }
@@ -92,14 +91,17 @@ std::optional<std::span<const Interval>> IntervalsOfSet(py::handle value) {
 void DefineIntervalSet(py::module_& module) {
   py::class_<IntervalSet>(module, "IntervalSetCore")
       .def(py::init(&ReadSet), py::arg("intervals"))
+      .def_property_readonly("starts",
+                             [](const IntervalSet& set) {
+                               return MakeTimes(set.intervals(), false);
+                             })
+      .def_property_readonly("ends",
+                             [](const IntervalSet& set) {
+                               return MakeTimes(set.intervals(), true);
+                             })
       .def_property_readonly(
-          "starts",
-          [](const IntervalSet& set) { return MakeTimes(set.intervals(), false); })
-      .def_property_readonly(
-          "ends",
-          [](const IntervalSet& set) { return MakeTimes(set.intervals(), true); })
-      .def_property_readonly(
-          "seconds", [](const IntervalSet& set) { return set.length().count(); })
+          "seconds",
+          [](const IntervalSet& set) { return set.length().count(); })
       .def("interval",
            [](const IntervalSet& set, std::size_t index) {
              if (index >= set.size()) throw py::index_error();
@@ -122,7 +124,8 @@ void DefineIntervalSet(py::module_& module) {
            [](const IntervalSet& set, py::handle start, py::handle end) {
              return set.Overlaps(ReadInterval(start, end));
            })
-      .def("union", [](const IntervalSet& a, const IntervalSet& b) { return a | b; })
+      .def("union",
+           [](const IntervalSet& a, const IntervalSet& b) { return a | b; })
       .def("intersection",
            [](const IntervalSet& a, const IntervalSet& b) { return a & b; })
       .def("difference",

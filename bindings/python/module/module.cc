@@ -18,7 +18,8 @@
 PYBIND11_MODULE(_bookable, module) {
   using namespace bookable::python;
   module.doc() =
-      "The compiled part of bookable. Use the package, which says what is what.";
+      "The compiled part of bookable. Use the package, which says what is "
+      "what.";
   module.attr("__version__") = BOOKABLE_VERSION;
   // The stub has the signatures; docstrings say the rest.
   pybind11::options options;

@@ -29,22 +29,21 @@ std::string Place::Text() const {
 }
 
 void Raise(const absl::Status& status) {
-  const char* kind = absl::IsOutOfRange(status) ? "OutOfRangeError"
-                                                : "InvalidArgumentError";
+  const char* kind =
+      absl::IsOutOfRange(status) ? "OutOfRangeError" : "InvalidArgumentError";
   py::object offset = py::none();
   const std::string message(status.message());
   // Of text that is no JSON the offset is told by ErrorJson alone.
   if (message.rfind(": ", 0) == 0) {
-    const py::dict error = py::module_::import("json")
-                               .attr("loads")(ErrorJson(status))["error"];
+    const py::dict error =
+        py::module_::import("json").attr("loads")(ErrorJson(status))["error"];
     if (error.contains("offset")) offset = error["offset"];
   }
   RaiseOf(kind, message, offset);
 }
 
 void RaiseInvalid(const Place& place, std::string_view what) {
-  RaiseOf("InvalidArgumentError",
-          place.Text().append(": ").append(what));
+  RaiseOf("InvalidArgumentError", place.Text().append(": ").append(what));
 }
 
 void RaiseNaive(const Place& place, std::string_view what) {

@@ -58,9 +58,9 @@ std::vector<Group> ReadGroups(py::handle given) {
       group.hosts.push_back(ToHost(py::cast<const HostCore&>(host)));
       // The engine lets a query with one host go without.
       if (group.hosts.back().id.empty()) {
-        RaiseInvalid({"hosts", static_cast<py::ssize_t>(group.hosts.size()) - 1,
-                      "id"},
-                     "must not be empty; hosts of a team are told apart by it");
+        RaiseInvalid(
+            {"hosts", static_cast<py::ssize_t>(group.hosts.size()) - 1, "id"},
+            "must not be empty; hosts of a team are told apart by it");
       }
     }
   }
@@ -133,9 +133,8 @@ class Query {
     query.assign = assign;
     query.fairness_period = ReadFairnessPeriod(fairness_period);
     CheckHosts(query);
-    const Window window =
-        ReadWindow({start, end, now}, query.event, HasHolds(query),
-                   AnswerZone(query));
+    const Window window = ReadWindow({start, end, now}, query.event,
+                                     HasHolds(query), AnswerZone(query));
     query.from = window.from;
     query.until = window.until;
     query.now = window.now;
@@ -170,9 +169,10 @@ class Query {
     const SlotList slots = Slots();
     const SlotColumns& columns = slots.columns();
     const auto rows = static_cast<py::ssize_t>(slots.size());
-    const py::object seats = request_.query.event.seats
-                                 ? py::object(MakeSeats(columns.seats_remaining))
-                                 : py::none();
+    const py::object seats =
+        request_.query.event.seats
+            ? py::object(MakeSeats(columns.seats_remaining))
+            : py::none();
     if (request_.form == Request::Form::kHost) {
       return py::make_tuple(MakeTimes(columns.starts), seats);
     }
@@ -186,17 +186,17 @@ class Query {
         MakeWords(has_bits ? columns.hosts : ones, {rows, words});
     const py::object assigned =
         !is_assigned ? py::object(py::none())
-                     : py::object(MakeWords(
-                           has_bits ? columns.assigned : ones, {rows, words}));
+                     : py::object(MakeWords(has_bits ? columns.assigned : ones,
+                                            {rows, words}));
     if (request_.form != Request::Form::kStages) {
       return py::make_tuple(MakeTimes(columns.starts), seats, hosts, assigned);
     }
     // Who is needed is said stage by stage.
     if (columns.stage_count == 0) {  // one stage
-      return py::make_tuple(MakeTimes(columns.starts), seats, py::none(), assigned,
-                            MakeTimeRows(columns.starts, 1),
-                            MakeWords(has_bits ? columns.hosts : ones,
-                                      {rows, 1, words}));
+      return py::make_tuple(
+          MakeTimes(columns.starts), seats, py::none(), assigned,
+          MakeTimeRows(columns.starts, 1),
+          MakeWords(has_bits ? columns.hosts : ones, {rows, 1, words}));
     }
     const auto stages = static_cast<py::ssize_t>(columns.stage_count);
     return py::make_tuple(
@@ -219,9 +219,8 @@ class Query {
   bool Allows(py::handle start, bool on_grid) const {
     const Instant at = ReadInstant(start, Rounding::kUp, {"start"});
     const py::gil_scoped_release release;
-    absl::StatusOr<bool> can =
-        CanBook(request_.query, at,
-                on_grid ? GridRule::kOnGrid : GridRule::kAnyTime);
+    absl::StatusOr<bool> can = CanBook(
+        request_.query, at, on_grid ? GridRule::kOnGrid : GridRule::kAnyTime);
     const py::gil_scoped_acquire acquire;
     return ValueOrRaise(std::move(can));
   }
@@ -262,7 +261,9 @@ class Query {
     return found;
   }
 
-  py::object Busy() const { return Pair(ValueOrRaise(BusyHorizon(request_.query))); }
+  py::object Busy() const {
+    return Pair(ValueOrRaise(BusyHorizon(request_.query)));
+  }
   py::object Limits() const {
     const Interval horizon = ValueOrRaise(LimitHorizon(request_.query));
     return horizon.is_empty() ? py::object(py::none()) : Pair(horizon);

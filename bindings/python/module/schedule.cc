@@ -31,7 +31,8 @@ std::shared_ptr<ScheduleCore> ReadSchedule(const std::string& text) {
       ScheduleCore{std::move(schedule), std::move(compiled)});
 }
 
-IntervalSet OpenTime(const ScheduleCore& core, py::handle start, py::handle end) {
+IntervalSet OpenTime(const ScheduleCore& core, py::handle start,
+                     py::handle end) {
   const Interval range{ReadInstant(start, Rounding::kUp, {"start"}),
                        ReadInstant(end, Rounding::kDown, {"end"})};
   for (const auto& [instant, name] :
@@ -58,7 +59,8 @@ absl::StatusOr<Request> ReadRequest(std::string_view text) {
 }
 
 void DefineSchedule(py::module_& module) {
-  py::class_<ScheduleCore, std::shared_ptr<ScheduleCore>>(module, "ScheduleCore")
+  py::class_<ScheduleCore, std::shared_ptr<ScheduleCore>>(module,
+                                                          "ScheduleCore")
       .def(py::init(&ReadSchedule), py::arg("text"))
       .def("is_open",
            [](const ScheduleCore& core, py::handle at) {

@@ -122,22 +122,23 @@ datetime.timedelta(seconds=7200)
            [](const Zone& zone) {
              return "Zone('" + std::string(zone.name()) + "')";
            })
-      .def("__str__",
-           [](const Zone& zone) { return std::string(zone.name()); })
+      .def("__str__", [](const Zone& zone) { return std::string(zone.name()); })
       .def("__reduce__",
            [](py::handle self) {
              return py::make_tuple(py::type::handle_of(self),
                                    py::make_tuple(self.attr("name")));
            })
       .def("__copy__", [](py::object self) { return self; })
-      .def("__deepcopy__", [](py::object self, py::handle) { return self; },
-           py::arg("memo"));
+      .def(
+          "__deepcopy__", [](py::object self, py::handle) { return self; },
+          py::arg("memo"));
   module.def("zone_names", &ZoneNames, "The names that Zone knows, sorted.");
   module.def("tzdb_version", &TzdbVersion,
              "Release of the machine's time zone database, such as \"2026b\"; "
              "\"unknown\" when the machine does not say.");
 
-  module.def("to_datetime", [](py::handle at, bool up, const std::string& field) {
+  module.def("to_datetime", [](py::handle at, bool up,
+                               const std::string& field) {
     return MakeDatetime(
         ReadInstant(at, up ? Rounding::kUp : Rounding::kDown, {field.c_str()}),
         Zone());

@@ -189,6 +189,9 @@ def test_nobody():
         lambda s, e: bookable.HostColumns(HOURS, s, e, host=np.full(40, -1)),
         lambda s, e: bookable.HostColumns(HOURS, s, e, offsets=[0, 40], ids=["a", "b"]),
         lambda s, e: bookable.HostColumns(HOURS, e, s, offsets=[0, 40]),
+        lambda s, e: bookable.HostColumns(HOURS, s, e, offsets=[0, 40.5]),
+        lambda s, e: bookable.HostColumns(HOURS, s, e, offsets=[0, 40], schedule_of=[2**32]),
+        lambda s, e: bookable.HostColumns(HOURS, s, e, host=np.full(40, 0.5)),
     ],
 )  # fmt: skip
 def test_columns_that_do_not_fit_are_errors(make):
@@ -211,6 +214,18 @@ def test_the_wrong_row_is_named():
         wrong[7] = np.datetime64(extreme, "s")
         with pytest.raises(bookable.BookableError):
             bookable.HostColumns(HOURS, wrong, ends, offsets=[0, 20, 40])
+
+
+def test_arrays_that_were_changed_are_checked_again():
+    starts, ends = columns(2)
+    held = bookable.HostColumns(HOURS, starts, ends, offsets=[0, 20, 40])
+    for wrong in ("NaT", np.datetime64(2**62, "s"), np.datetime64("2026-01-01")):
+        before, ends[5] = ends[5], wrong
+        with pytest.raises(bookable.BookableError) as caught:
+            bookable.batch(held, EVENT, *ASKED)
+        assert caught.value.field == "busy[5].end"
+        ends[5] = before
+    bookable.batch(held, EVENT, *ASKED)
 
 
 def test_threads_give_the_same_answer():
