@@ -174,8 +174,17 @@ class HostColumns:
             kept = [schedules]
         else:
             # Most hosts share a schedule: each is kept once.
+            # Equal ones are found by hash, the same object without.
             places: dict[Schedule, int] = {}
-            indices = [places.setdefault(schedules[id], len(places)) for id in ids]
+            of_object: dict[int, int] = {}
+            indices = []
+            for name in ids:
+                schedule = schedules[name]
+                place = of_object.get(id(schedule))
+                if place is None:
+                    place = places.setdefault(schedule, len(places))
+                    of_object[id(schedule)] = place
+                indices.append(place)
             kept = list(places)
             schedule_of = np.array(indices, np.int64)
         return cls(

@@ -164,7 +164,8 @@ class OutOfOffice(Value):
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        _set_dates(self, ("start", "end"))
+        self._set("start", read_date(self.start, "start"))
+        self._set("end", read_date(self.end, "end"))
 
     def to_dict(self) -> dict[str, Any]:
         """The entry of ``outOfOffice`` in a request."""
@@ -193,7 +194,8 @@ class Travel(Value):
 
     def __post_init__(self) -> None:
         self._set("zone", read_zone(self.zone, "travel.timeZone"))
-        _set_dates(self, ("start", "end"))
+        self._set("start", read_date(self.start, "startDate"))
+        _set_dates(self, ("end",))
 
     def to_dict(self) -> dict[str, Any]:
         """The entry of ``travel`` in a request."""

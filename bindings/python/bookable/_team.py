@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Iterator, Sequence, Union
 
+from ._errors import InvalidArgumentError
 from ._host import Host
 from ._types import MinutesLike, Value, read_all, read_minutes
 
@@ -28,6 +29,10 @@ class Group(Value):
         elif isinstance(self.require, bool) or not isinstance(self.require, int):
             raise TypeError(
                 f'require: expected "all" or a number, got {type(self.require).__name__}'
+            )
+        elif not 1 <= self.require <= max(1, len(self.hosts)):
+            raise InvalidArgumentError(
+                f"require: must be from 1 to {len(self.hosts)}, got {self.require}"
             )
 
     @property

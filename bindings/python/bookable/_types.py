@@ -112,6 +112,8 @@ def _rebuilt(kind: type, fields: dict[str, Any]) -> Any:
 def read_minutes(value: MinutesLike, field: str) -> int:
     """Whole minutes."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.timedelta64)):
+        if not -(2**31) <= value < 2**31:
+            raise InvalidArgumentError(f"{field}: too many minutes, got {value}")
         return int(value)
     if isinstance(value, np.timedelta64):
         value = value.astype("timedelta64[us]").item()

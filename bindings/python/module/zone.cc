@@ -38,7 +38,10 @@ py::array Transitions(const Zone& zone, py::handle from, py::handle until) {
 Zone ReadZone(py::handle value, const Place& place) {
   if (py::isinstance<Zone>(value)) return py::cast<Zone>(value);
   if (PyUnicode_Check(value.ptr())) {
-    return FindZone(py::cast<std::string>(value), place);
+    Py_ssize_t size = 0;
+    const char* const name = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+    if (name == nullptr) throw py::error_already_set();
+    return FindZone({name, static_cast<std::size_t>(size)}, place);
   }
   if (py::isinstance(value, py::module_::import("zoneinfo").attr("ZoneInfo"))) {
     const py::object key = value.attr("key");
@@ -137,12 +140,17 @@ datetime.timedelta(seconds=7200)
              "Release of the machine's time zone database, such as \"2026b\"; "
              "\"unknown\" when the machine does not say.");
 
-  module.def("to_datetime", [](py::handle at, bool up,
-                               const std::string& field) {
-    return MakeDatetime(
-        ReadInstant(at, up ? Rounding::kUp : Rounding::kDown, {field.c_str()}),
-        Zone());
-  });
+  module.def(
+      "to_datetime", [](py::handle at, bool up, const std::string& field) {
+        const Instant instant = ReadInstant(
+            at, up ? Rounding::kUp : Rounding::kDown, {field.c_str()});
+        if (!IsInRange(instant)) {
+          Raise(absl::OutOfRangeError(
+              absl::StrCat(field, ": must be in a year from 1900 to 2200, got ",
+                           FormatInstant(instant))));
+        }
+        return MakeDatetime(instant, Zone());
+      });
   module.def("to_datetimes", [](const py::array& times, const Zone& zone) {
     const py::array column = ReadColumn(times, Rounding::kDown, {"times"});
     const std::span<const Instant> instants = InstantsOf(column);

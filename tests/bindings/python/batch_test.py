@@ -238,6 +238,27 @@ def test_threads_give_the_same_answer():
             bookable.batch(held, EVENT, *ASKED, threads=threads)
 
 
+def test_many_threads_ask_at_once():
+    starts, ends = columns(200)
+    held = bookable.HostColumns(HOURS, starts, ends, offsets=np.arange(201) * 20)
+    events = [bookable.EventType(length) for length in (15, 30, 45, 60)]
+    expected = [bookable.batch(held, event, *ASKED).starts.copy() for event in events]
+    wrong = []
+
+    def ask(which):
+        for round in range(20):
+            slots = bookable.batch(held, events[which], *ASKED, threads=1 + round % 3)
+            if not np.array_equal(slots.starts, expected[which]):
+                wrong.append(which)
+
+    threads = [threading.Thread(target=ask, args=(i % 4,)) for i in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
 def test_others_run_while_the_engine_works():
     starts, ends = columns(4000)
     held = bookable.HostColumns(HOURS, starts, ends, offsets=np.arange(4001) * 20)

@@ -13,11 +13,12 @@ import bookable
 
 pytest.importorskip("mypy")
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-PACKAGE = pathlib.Path(bookable.__file__).parent
+PACKAGE = pathlib.Path(bookable.__file__).resolve().parent
 
 
 def mypy(*arguments, cwd):
-    environment = {**os.environ, "MYPYPATH": str(PACKAGE.parent)}
+    environment = {**os.environ, "MYPYPATH": str(PACKAGE.parent),
+                   "PYTHONPATH": str(PACKAGE.parent)}  # fmt: skip
     return subprocess.run(
         [sys.executable, "-m", *arguments], cwd=cwd, env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # fmt: skip
