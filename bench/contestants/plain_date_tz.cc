@@ -44,11 +44,15 @@ PlainDateTz::PlainDateTz(const workloads::Workload& workload,
   }
 }
 
-std::size_t PlainDateTz::Find(std::size_t query) {
+std::size_t PlainDateTz::Find(std::size_t query,
+                              void (PlainDateTz::*find_team)(std::size_t)) {
   if (workload_.team_size == 1) {
     FindStarts(workload_.HostsOf(query).front(), columns_.starts);
   } else {
-    FindTeam(query);
+    columns_.starts.clear();
+    columns_.hosts.clear();
+    columns_.words_per_row = (workload_.HostsOf(query).size() + 63) / 64;
+    (this->*find_team)(query);
   }
   return columns_.starts.size();
 }
@@ -159,11 +163,42 @@ void PlainDateTz::FindStarts(const workloads::HostRows& host,
   }
 }
 
-void PlainDateTz::FindTeam(std::size_t query) {
+std::size_t PlainDateTz::HostsNeeded() const {
+  return workload_.require == kAll
+             ? workload_.team_size
+             : static_cast<std::size_t>(workload_.require);
+}
+
+void PlainDateTz::AppendIfEnough(Instant start,
+                                 std::span<const std::uint64_t> hosts) {
+  std::size_t able = 0;
+  for (const std::uint64_t word : hosts) {
+    able += static_cast<std::size_t>(std::popcount(word));
+  }
+  if (able < HostsNeeded()) return;
+  columns_.starts.push_back(start);
+  columns_.hosts.insert(columns_.hosts.end(), hosts.begin(), hosts.end());
+}
+
+void PlainDateTz::FindTeamByMap(std::size_t query) {
+  const std::span<const workloads::HostRows> hosts = workload_.HostsOf(query);
+  hosts_of_start_.clear();
+  for (std::size_t row = 0; row < hosts.size(); ++row) {
+    FindStarts(hosts[row], host_starts_);
+    for (const Instant start : host_starts_) {
+      std::vector<std::uint64_t>& able = hosts_of_start_[start];
+      able.resize(columns_.words_per_row);
+      able[row / 64] |= std::uint64_t{1} << (row % 64);
+    }
+  }
+  for (const auto& [start, able] : hosts_of_start_) AppendIfEnough(start, able);
+}
+
+void PlainDateTz::FindTeamByMarks(std::size_t query) {
   const seconds step =
       workload_.event.slot_interval.value_or(workload_.event.length);
   const std::span<const workloads::HostRows> hosts = workload_.HostsOf(query);
-  const std::size_t words = (hosts.size() + 63) / 64;
+  const std::size_t words = columns_.words_per_row;
   const auto points = static_cast<std::size_t>(
       (workload_.until - workload_.from + step - seconds{1}) / step);
   marks_.assign(points * words, 0);
@@ -175,22 +210,9 @@ void PlainDateTz::FindTeam(std::size_t query) {
       marks_[point * words + row / 64] |= std::uint64_t{1} << (row % 64);
     }
   }
-  const std::size_t needed = workload_.require == kAll
-                                 ? hosts.size()
-                                 : static_cast<std::size_t>(workload_.require);
-  columns_.starts.clear();
-  columns_.hosts.clear();
-  columns_.words_per_row = words;
   for (std::size_t point = 0; point < points; ++point) {
-    const auto bits = std::span(marks_).subspan(point * words, words);
-    std::size_t able = 0;
-    for (const std::uint64_t word : bits) {
-      able += static_cast<std::size_t>(std::popcount(word));
-    }
-    if (able < needed) continue;
-    columns_.starts.push_back(workload_.from +
-                              step * static_cast<std::int64_t>(point));
-    columns_.hosts.insert(columns_.hosts.end(), bits.begin(), bits.end());
+    AppendIfEnough(workload_.from + step * static_cast<std::int64_t>(point),
+                   std::span(marks_).subspan(point * words, words));
   }
 }
 

@@ -2,10 +2,13 @@
 //
 // CONCEPT   date/tz, a day at a time: each date's hours become instants, busy
 //           time is cut away by one pass over the sorted list, starts are
-//           stepped through what is left. Teams: the starts of each host are
-//           marked in a table, and rows with enough marks are taken. Written
-//           with care: zones are looked up once, buffers are reused, nothing is
-//           sorted that is sorted, no conversion is made twice.
+//           stepped through what is left. Written with care: zones are looked
+//           up once, buffers are reused, nothing is sorted that is sorted, no
+//           conversion is made twice.
+//           Teams, plain_date_tz: the hosts of each start in a std::map, of
+//           which those with enough are taken. plain_date_tz_marks: the same
+//           with a table of every grid point of the query instead of the map,
+//           as one would write it after a look at the profile.
 // LIMITS    Weekly rules only, alignment kHour with a step that divides the
 //           hour, hours that no clock change falls into. Rules: buffers,
 //           notice, a window of calendar days, a limit of bookings a week.
@@ -16,6 +19,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -36,9 +40,17 @@ class PlainDateTz {
   PlainDateTz(const workloads::Workload& workload,
               std::span<const SlotColumns>);
 
-  std::size_t Find(std::size_t query);
+  std::size_t Find(std::size_t query) {
+    return Find(query, &PlainDateTz::FindTeamByMap);
+  }
   void CopyAnswer(SlotColumns& out) const { out = columns_; }
   std::span<const Instant> starts() const { return columns_.starts; }
+
+ protected:
+  std::size_t Find(std::size_t query,
+                   void (PlainDateTz::*find_team)(std::size_t));
+  void FindTeamByMap(std::size_t query);
+  void FindTeamByMarks(std::size_t query);
 
  private:
   struct WeekCount {
@@ -52,7 +64,9 @@ class PlainDateTz {
   void MergeBlocked(const workloads::HostRows& host);
   void CountWeeks(const workloads::HostRows& host, const date::time_zone& zone);
   bool IsFull(std::chrono::local_days date) const;
-  void FindTeam(std::size_t query);
+  std::size_t HostsNeeded() const;
+  // Appends a start with these hosts, if they are enough.
+  void AppendIfEnough(Instant start, std::span<const std::uint64_t> hosts);
 
   const workloads::Workload& workload_;
   const date::time_zone* event_zone_;
@@ -60,8 +74,19 @@ class PlainDateTz {
   std::vector<Interval> blocked_;
   std::vector<WeekCount> weeks_;
   std::vector<Instant> host_starts_;
+  std::map<Instant, std::vector<std::uint64_t>> hosts_of_start_;
   std::vector<std::uint64_t> marks_;  // a row of host bits a grid point
   SlotColumns columns_;
+};
+
+class PlainDateTzMarks : public PlainDateTz {
+ public:
+  static constexpr const char* kName = "plain_date_tz_marks";
+
+  using PlainDateTz::PlainDateTz;
+  std::size_t Find(std::size_t query) {
+    return PlainDateTz::Find(query, &PlainDateTzMarks::FindTeamByMarks);
+  }
 };
 
 }  // namespace bookable::bench

@@ -3,14 +3,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <iostream>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
@@ -19,6 +17,7 @@
 #include "bindings/cli/exit_code.h"
 #include "bindings/cli/messages.h"
 #include "bindings/cli/output.h"
+#include "bindings/cli/progress_line.h"
 #include "bindings/cli/time_text.h"
 
 namespace bookable::cli {
@@ -46,44 +45,13 @@ struct BatchCommandOptions {
   int max_line_mib = static_cast<int>(kMaxLineBytes >> 20);
 };
 
-// Tells on a terminal how far a batch is, twice a second, on one line.
-class ProgressLine {
- public:
-  explicit ProgressLine(const BatchProgress& progress)
-      : progress_(progress), thread_([this] { Run(); }) {}
-  ~ProgressLine() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_over_ = true;
-    }
-    over_.notify_one();
-    thread_.join();
-    std::cerr << "\r\x1b[K" << std::flush;
-  }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-
- private:
-  void Run() {
-    constexpr std::chrono::milliseconds kPeriod{500};
-    std::uint64_t lines_before = 0;
-    std::unique_lock lock(mutex_);
-    while (!over_.wait_for(lock, kPeriod, [this] { return is_over_; })) {
-      const std::uint64_t lines = progress_.lines;
-      std::cerr << "\r\x1b[K" << CountText(lines, "line") << ", "
-                << CountText((lines - lines_before) * 2, "line")
-                << " a second, " << CountText(progress_.errors, "error")
-                << std::flush;
-      lines_before = lines;
-    }
-  }
-
-  const BatchProgress& progress_;
-  std::mutex mutex_;
-  std::condition_variable over_;
-  bool is_over_ = false;
-  std::thread thread_;
-};
+// Twice a second: what has been done, and how much of it since the last time.
+std::string HowFar(const BatchProgress& progress, std::uint64_t& lines_before) {
+  const std::uint64_t lines = progress.lines;
+  const std::uint64_t since = lines - std::exchange(lines_before, lines);
+  return CountText(lines, "line") + ", " + CountText(since * 2, "line") +
+         " a second, " + CountText(progress.errors, "error");
+}
 
 ExitCode RunBatchCommand(const BatchCommandOptions& options) {
   if (isatty(STDIN_FILENO) == 1) {
@@ -93,9 +61,11 @@ ExitCode RunBatchCommand(const BatchCommandOptions& options) {
   BatchResult result;
   {
     // Not among answers that are themselves shown on the terminal.
-    std::unique_ptr<ProgressLine> line;
-    if (isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) != 1) {
-      line = std::make_unique<ProgressLine>(progress);
+    std::optional<ProgressLine> line;
+    if (WantsProgress() && isatty(STDOUT_FILENO) != 1) {
+      line.emplace([&progress, before = std::uint64_t{0}]() mutable {
+        return HowFar(progress, before);
+      });
     }
     const int processors =
         static_cast<int>(std::thread::hardware_concurrency());

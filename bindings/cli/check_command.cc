@@ -80,9 +80,9 @@ ExitCode CheckOne(const CheckOptions& options) {
   const std::optional<AskedRequest> asked =
       ReadRequest(options.ask, "check", exit_code);
   if (asked) {
-    return Print(Printable(InputName(path) + ": ok: " +
-                           SummaryOf(asked->request)) +
-                 '\n');
+    return Print(
+        Printable(InputName(path) + ": ok: " + SummaryOf(asked->request)) +
+        '\n');
   }
   if (exit_code == kInvalid && path.ends_with(".jsonl")) {
     Complain("for a file with a request a line use --lines");
@@ -114,7 +114,8 @@ ExitCode CheckLines(const CheckOptions& options) {
     fault.line = line_count;
     Complain(FaultText(file, fault));
   }
-  if (!lines.status().ok()) return ComplainOfFile(options.ask.path, lines.status());
+  if (!lines.status().ok())
+    return ComplainOfFile(options.ask.path, lines.status());
   if (bad_count > 0) {
     Complain(file + ": " + std::to_string(bad_count) + " of " +
              CountText(line_count, "line") + " in error");
@@ -133,9 +134,8 @@ void AddCheckCommand(CLI::App& app, int& exit_code) {
   command->footer(kExamples);
   auto options = std::make_shared<CheckOptions>();
   AddRequest(*command, options->ask);
-  CLI::Option* const lines =
-      command->add_flag("--lines", options->lines,
-                        "The file holds a request a line: check each");
+  CLI::Option* const lines = command->add_flag(
+      "--lines", options->lines, "The file holds a request a line: check each");
   AddFieldOptions(*command, options->ask);
   for (const char* field : {"--from", "--until", "--time-zone", "--now"}) {
     lines->excludes(field);

@@ -1,6 +1,7 @@
 // bindings/cli/explain_command.cc: bookable explain.
 // Tested by tests/bindings/cli/explain_cli_test.py.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -19,7 +20,8 @@
 #include "bindings/cli/local_time.h"
 #include "bindings/cli/messages.h"
 #include "bindings/cli/output.h"
-#include "bindings/cli/query_parts.h"
+#include "bindings/cli/progress_line.h"
+#include "bindings/cli/time_text.h"
 #include "bookable/codec/explanation.h"
 #include "bookable/query/explain.h"
 #include "bookable/query/find_slots.h"
@@ -103,7 +105,10 @@ ExitCode ExplainDay(const ExplainOptions& options, const AskedRequest& asked) {
     return RefuseOption(
         "--day", absl::OutOfRangeError("must lie in the years 1900 to 2200"));
   }
+  std::atomic<std::size_t> explained = 0;
+  std::optional<ProgressLine> line;
   const auto refuse = [&](const absl::Status& error) {
+    line.reset();
     return Refuse(options.ask, "explain", error, asked.text);
   };
   // Explained in parts, so that ten thousand hosts fit the memory.
@@ -112,6 +117,12 @@ ExitCode ExplainDay(const ExplainOptions& options, const AskedRequest& asked) {
                                       std::size_t{12}, times.size());
   std::optional<DayPicture> picture;
   SlotList slots;
+  if (WantsProgress()) {
+    line.emplace([&explained, of = times.size()] {
+      return std::to_string(explained) + " of " + CountText(of, "time") +
+             " explained";
+    });
+  }
   for (std::size_t i = 0; i < times.size(); i += part) {
     const absl::StatusOr<std::vector<Explanation>> explanations = Explain(
         query, std::span(times).subspan(i, std::min(part, times.size() - i)));
@@ -123,7 +134,9 @@ ExitCode ExplainDay(const ExplainOptions& options, const AskedRequest& asked) {
       picture.emplace(asked.request, day, slots.starts());
     }
     picture->Add(*explanations);
+    explained += explanations->size();
   }
+  line.reset();
   return Print(picture->Draw(StyleOf(options.ask)));
 }
 

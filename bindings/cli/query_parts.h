@@ -5,8 +5,6 @@
 #define BOOKABLE_CLI_QUERY_PARTS_H_
 
 #include <span>
-#include <string>
-#include <vector>
 
 #include "bookable/host/host.h"
 #include "bookable/query/slot_query.h"
@@ -18,9 +16,6 @@ namespace bookable::cli {
 std::span<const Group> FirstGroups(const SlotQuery& query);
 
 const Host& FirstHost(const SlotQuery& query);
-
-// The distinct hosts by first mention: the rows of an answer's host bits.
-std::vector<const Host*> HostsOf(const SlotQuery& query);
 
 }  // namespace bookable::cli
 

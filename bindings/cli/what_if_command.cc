@@ -1,5 +1,7 @@
 // bindings/cli/what_if_command.cc: bookable what-if.
 // Tested by tests/bindings/cli/what_if_cli_test.py.
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +13,9 @@
 #include "bindings/cli/commands.h"
 #include "bindings/cli/exit_code.h"
 #include "bindings/cli/output.h"
+#include "bindings/cli/progress_line.h"
 #include "bindings/cli/slot_table.h"
+#include "bindings/cli/time_text.h"
 #include "bindings/cli/what_if_table.h"
 #include "bookable/codec/explanation.h"
 #include "bookable/query/find_slots.h"
@@ -42,7 +46,14 @@ ExitCode RunWhatIf(const AskOptions& options) {
   const auto refuse = [&](const absl::Status& error) {
     return Refuse(options, "what-if", error, asked->text);
   };
-  absl::StatusOr<std::vector<RuleEffect>> effects = WhatIf(request.query);
+  std::atomic<std::size_t> tried = 0;
+  std::optional<ProgressLine> line;
+  if (WantsProgress()) {
+    line.emplace([&tried] { return CountText(tried, "rule") + " tried"; });
+  }
+  absl::StatusOr<std::vector<RuleEffect>> effects =
+      WhatIf(request.query, &tried);
+  line.reset();
   if (!effects.ok()) return refuse(effects.status());
   SortByText(asked->text, *effects);
   std::string out;

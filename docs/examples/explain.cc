@@ -20,8 +20,7 @@ int main() {
   event.after_buffer = 15min;
   bookable::SlotQuery query;
   query.event = event;
-  query.groups = {
-      bookable::OneHost({.schedule = open, .bookings = {lesson}})};
+  query.groups = {bookable::OneHost({.schedule = open, .bookings = {lesson}})};
   query.from = tuesday;
   query.until = tuesday + 24h;
 

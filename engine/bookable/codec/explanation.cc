@@ -17,7 +17,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "bookable/codec/answer.h"
 #include "bookable/codec/internal/json_writer.h"
@@ -30,18 +29,6 @@ namespace {
 using internal::AppendJsonText;
 using simdjson::dom::element;
 using std::chrono::local_days;
-
-// The distinct hosts, by first mention.
-std::vector<const Host*> HostsOf(const SlotQuery& query) {
-  std::vector<const Host*> hosts;
-  absl::flat_hash_set<std::string> seen;
-  for (const Group& group : query.groups) {
-    for (const Host& host : group.hosts) {
-      if (seen.insert(host.id).second) hosts.push_back(&host);
-    }
-  }
-  return hosts;
-}
 
 std::string_view IdOfEntry(const Host& host, const Reason& reason) {
   switch (reason.entry) {

@@ -23,9 +23,8 @@ absl::Status ValidateLimits(
     const std::optional<std::int64_t>& limit =
         limits[static_cast<std::size_t>(i)];
     if (!limit) continue;
-    BOOKABLE_RETURN_IF_ERROR(
-        CheckNumber(*limit, 1, kMaxLimit, path,
-                    PeriodName(static_cast<Period>(i))));
+    BOOKABLE_RETURN_IF_ERROR(CheckNumber(*limit, 1, kMaxLimit, path,
+                                         PeriodName(static_cast<Period>(i))));
   }
   return absl::OkStatus();
 }
@@ -92,9 +91,8 @@ absl::Status ValidateBookingWindow(const BookingWindow& window,
 absl::Status ValidateEventType(const EventType& event,
                                std::optional<minutes> duration,
                                std::string_view path) {
-  BOOKABLE_RETURN_IF_ERROR(
-      CheckMinutes(event.length, 1, kMaxLengthMinutes, path,
-                   "lengthInMinutes"));
+  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.length, 1, kMaxLengthMinutes,
+                                        path, "lengthInMinutes"));
   const std::string options = Join(path, "lengthInMinutesOptions");
   for (std::size_t i = 0; i < event.length_options.size(); ++i) {
     BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.length_options[i], 1,
@@ -102,31 +100,27 @@ absl::Status ValidateEventType(const EventType& event,
                                           internal::Element(options, i)));
   }
   if (event.slot_interval) {
-    BOOKABLE_RETURN_IF_ERROR(CheckMinutes(*event.slot_interval, 1,
-                                          kMaxStepMinutes, path,
-                                          "slotInterval"));
+    BOOKABLE_RETURN_IF_ERROR(CheckMinutes(
+        *event.slot_interval, 1, kMaxStepMinutes, path, "slotInterval"));
   }
   if (duration) BOOKABLE_RETURN_IF_ERROR(ValidateDuration(event, *duration));
   const minutes step =
       event.slot_interval.value_or(duration.value_or(event.length));
-  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.offset_start, 0,
-                                        step.count() - 1, path,
-                                        "offsetStart"));
+  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.offset_start, 0, step.count() - 1,
+                                        path, "offsetStart"));
   BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.minimum_notice, 0,
                                         kMaxNoticeMinutes, path,
                                         "minimumBookingNotice"));
-  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.before_buffer, 0,
-                                        kMaxBufferMinutes, path,
-                                        "beforeEventBuffer"));
-  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(event.after_buffer, 0,
-                                        kMaxBufferMinutes, path,
-                                        "afterEventBuffer"));
-  BOOKABLE_RETURN_IF_ERROR(ValidateBookingWindow(
-      event.booking_window, Join(path, "bookingWindow")));
+  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(
+      event.before_buffer, 0, kMaxBufferMinutes, path, "beforeEventBuffer"));
+  BOOKABLE_RETURN_IF_ERROR(CheckMinutes(
+      event.after_buffer, 0, kMaxBufferMinutes, path, "afterEventBuffer"));
+  BOOKABLE_RETURN_IF_ERROR(
+      ValidateBookingWindow(event.booking_window, Join(path, "bookingWindow")));
   BOOKABLE_RETURN_IF_ERROR(
       ValidateLimits(event.limits.count, Join(path, "bookingLimitsCount")));
-  BOOKABLE_RETURN_IF_ERROR(ValidateLimits(
-      event.limits.minutes, Join(path, "bookingLimitsDuration")));
+  BOOKABLE_RETURN_IF_ERROR(ValidateLimits(event.limits.minutes,
+                                          Join(path, "bookingLimitsDuration")));
   if (!event.seats) return absl::OkStatus();
   return CheckNumber(*event.seats, 1, kMaxSeats, path,
                      "seats.seatsPerTimeSlot");

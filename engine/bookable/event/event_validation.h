@@ -16,12 +16,12 @@
 
 namespace bookable {
 
-inline constexpr int kMaxLengthMinutes = 10'080;      // a week
-inline constexpr int kMaxStepMinutes = 1'440;         // a day
-inline constexpr int kMaxNoticeMinutes = 5'256'000;   // ten years
+inline constexpr int kMaxLengthMinutes = 10'080;     // a week
+inline constexpr int kMaxStepMinutes = 1'440;        // a day
+inline constexpr int kMaxNoticeMinutes = 5'256'000;  // ten years
 inline constexpr int kMaxBufferMinutes = 10'080;
 inline constexpr int kMaxWindowDays = 3'650;
-inline constexpr int kMaxCountedWindowDays = 366;     // rolling, openDays
+inline constexpr int kMaxCountedWindowDays = 366;  // rolling, openDays
 inline constexpr int kMaxSeats = 10'000;
 inline constexpr std::int64_t kMaxLimit =
     std::numeric_limits<std::int64_t>::max();

@@ -17,8 +17,8 @@
 #include <iterator>
 #include <optional>
 
-#include "bookable/interval/algebra.h"
 #include "bookable/internal/dcheck.h"
+#include "bookable/interval/algebra.h"
 
 namespace bookable {
 namespace {
@@ -131,7 +131,8 @@ Interval GridHorizon(const CompiledEvent& event, const Interval& starts) {
   if (event.alignment() != Alignment::kPacked) return {begin, starts.end};
   // It ends, or is cut, by the midnight of D+2. Two dates of margin for a date
   // the zone skipped or reads twice.
-  return {begin, zone.StartOfDate(zone.DateAt(starts.end - seconds{1}) + days{4})};
+  return {begin,
+          zone.StartOfDate(zone.DateAt(starts.end - seconds{1}) + days{4})};
 }
 
 bool GridLayer::NeedsOpen(const CompiledEvent& event,
@@ -203,8 +204,8 @@ void GridLayer::Append(const CompiledEvent& event,
         break;
       case Alignment::kWindow: {
         Instant begin = open[FirstEndingAfter(open, part.start)].start;
-        const auto restart = std::upper_bound(restarts_.begin(),
-                                              restarts_.end(), part.start);
+        const auto restart =
+            std::upper_bound(restarts_.begin(), restarts_.end(), part.start);
         if (restart != restarts_.begin()) {
           begin = std::max(begin, *std::prev(restart));
         }

@@ -12,8 +12,9 @@
 #include <bit>
 
 #include "bookable/host/occupied_time.h"
+#include "bookable/internal/cpu.h"
 #include "bookable/internal/dcheck.h"
-#include "bookable/internal/path.h"
+#include "bookable/time/week.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -22,8 +23,12 @@
 namespace bookable {
 namespace {
 
+using std::chrono::days;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
+constexpr days kWeek{7};
+constexpr std::int32_t kMinutesOfWeek = 7 * 24 * 60;
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
 // Clears bits [first, last). Most ranges are short, and lie at random to the
@@ -52,11 +57,32 @@ constexpr std::uint64_t kAll = ~std::uint64_t{0};
   end[0] &= kAll << (last % 64);
 }
 
+// Sets bits [first, last). REQUIRES: as ClearRange.
+[[gnu::always_inline]] inline void SetRange(std::uint64_t* bits,
+                                            std::size_t first,
+                                            std::size_t last) {
+  const std::size_t count = last - first;
+  std::uint64_t* const begin = bits + first / 64;
+  const std::size_t shift = first % 64;
+  if (count < 64) {
+    const std::uint64_t run = (std::uint64_t{1} << count) - 1;
+    *begin |= run << shift;
+    std::uint64_t* next = begin + 1;
+    asm("" : "+r"(next));  // as in ClearRange
+    *next |= run >> 1 >> (63 - shift);
+    return;
+  }
+  std::uint64_t* const end = bits + last / 64;
+  begin[0] |= kAll << shift;
+  std::fill(begin + 1, end, kAll);
+  if (last % 64 != 0) end[0] |= ~(kAll << (last % 64));
+}
+
 // Local times on the grid are offset_start + n * step since 1970: steps of
 // fixed grids divide the hour or the day.
 Instant FirstPoint(const CompiledEvent& event, seconds offset, Instant from) {
-  const seconds past = (from.time_since_epoch() + offset -
-                        event.offset_start()) % event.step();
+  const seconds past =
+      (from.time_since_epoch() + offset - event.offset_start()) % event.step();
   if (past == seconds{0}) return from;
   return past > seconds{0} ? from + (event.step() - past) : from - past;
 }
@@ -75,8 +101,8 @@ void ClearEntry(const StartFrame& frame, const Interval& entry,
                 const Buffers& own, const Reach& reach, std::uint64_t* bits) {
   const Interval cleared{entry.start - own.before - reach.before,
                          entry.end + own.after + reach.after};
-  const bool is_empty = kEmptiness == Emptiness::kOfEntry ? entry.is_empty()
-                                                          : cleared.is_empty();
+  const bool is_empty =
+      kEmptiness == Emptiness::kOfEntry ? entry.is_empty() : cleared.is_empty();
   if (is_empty) return;
   ClearRange(bits, frame.AtOrAfter(cleared.start),
              frame.AtOrAfter(cleared.end));
@@ -87,8 +113,8 @@ void ClearEntriesPlain(const StartFrame& frame, const IntervalColumns& entries,
                        std::span<const Buffers> own, const Reach& reach,
                        std::uint64_t* bits) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    ClearEntry<kEmptiness>(frame, entries[i],
-                           own.empty() ? Buffers{} : own[i], reach, bits);
+    ClearEntry<kEmptiness>(frame, entries[i], own.empty() ? Buffers{} : own[i],
+                           reach, bits);
   }
 }
 
@@ -106,89 +132,151 @@ void WritePointsPlain(const StartFrame& frame,
 
 #if defined(__x86_64__)
 
-bool HasAvx2() {
-  static const bool has = __builtin_cpu_supports("avx2") != 0 &&
-                          __builtin_cpu_supports("bmi") != 0 &&
-                          __builtin_cpu_supports("bmi2") != 0;
-  return has && internal::ForcedPath() != internal::Path::kPlain;
-}
-
-// As ClearEntriesPlain. Indices are found two entries at a time, for a block of
-// entries, then their bits cleared: the two halves do not wait for each other.
+// The indices of points at or after instants, four at a time.
 //
-// Seconds past the first point, cut to the frame, are below 2^31; (x + 1/2) /
-// step in doubles is far enough from whole numbers for its whole part to be
-// exact.
+// Seconds past the first point are added to the bits of the double 2^52 + 2^51,
+// whose last place is 1: taken as a double, less 2^52 + 2^51, that is their
+// number, as long as it is below 2^51. Cut to the frame it is below 2^31, and
+// (x
+// + 1/2) / step far enough from whole numbers for its whole part to be exact.
+class IndexOfFour {
+ public:
+  // `reach` is added to the instants.
+  BOOKABLE_AVX2 IndexOfFour(const StartFrame& frame, seconds reach)
+      : to_bits_(_mm256_set1_epi64x(
+            std::bit_cast<std::int64_t>(kOneInTheLastPlace) - 1 +
+            (frame.step() - frame.first().time_since_epoch() + reach).count())),
+        most_(_mm256_set1_pd(static_cast<double>(
+            static_cast<std::int64_t>(frame.size()) * frame.step().count()))),
+        per_step_(
+            _mm256_set1_pd(1.0 / static_cast<double>(frame.step().count()))),
+        half_step_(
+            _mm256_set1_pd(0.5 / static_cast<double>(frame.step().count()))) {}
+
+  // Seconds past a common instant, comparable between objects of one frame.
+  BOOKABLE_AVX2 __m256d Past(__m256i instants) const {
+    return _mm256_sub_pd(
+        _mm256_castsi256_pd(_mm256_add_epi64(instants, to_bits_)),
+        _mm256_set1_pd(kOneInTheLastPlace));
+  }
+  BOOKABLE_AVX2 __m128i Index(__m256d past) const {
+    past = _mm256_min_pd(_mm256_max_pd(past, _mm256_setzero_pd()), most_);
+    return _mm256_cvttpd_epi32(
+        _mm256_add_pd(_mm256_mul_pd(past, per_step_), half_step_));
+  }
+
+ private:
+  static constexpr double kOneInTheLastPlace = 0x1.8p52;
+  __m256i to_bits_;
+  __m256d most_;
+  __m256d per_step_;
+  __m256d half_step_;
+};
+
+// As ClearEntriesPlain. The masks of four entries are made at a time, for a
+// block of entries, then laid on the bits: the two halves do not wait for each
+// other. The last four may be some that were cleared before.
 template <bool kRows, bool kOwn, Emptiness kEmptiness>
-__attribute__((target("avx2,bmi,bmi2"))) void ClearEntriesAvx2(
-    const StartFrame& frame, const IntervalColumns& entries,
-    std::span<const Buffers> own, const Reach& reach, std::uint64_t* bits) {
+BOOKABLE_AVX2 void ClearEntriesAvx2(const StartFrame& frame,
+                                    const IntervalColumns& entries,
+                                    std::span<const Buffers> own,
+                                    const Reach& reach, std::uint64_t* bits) {
   static_assert(sizeof(Buffers) == 8 && sizeof(Interval) == 16);
   constexpr std::size_t kBlock = 64;
-  const std::int64_t step = frame.step().count();
-  const std::int64_t first = frame.first().time_since_epoch().count();
-  const std::int64_t to_start = step - 1 - first - reach.before.count();
-  const std::int64_t to_end = step - 1 - first + reach.after.count();
-  const __m256i to_index =
-      _mm256_set_epi64x(to_end, to_start, to_end, to_start);
-  const __m256i most =
-      _mm256_set1_epi64x(static_cast<std::int64_t>(frame.size()) * step);
-  const __m256i zero = _mm256_setzero_si256();
-  const __m256i minus_start = _mm256_set_epi64x(0, -1, 0, -1);
-  const __m256i low_halves = _mm256_set_epi32(0, 0, 0, 0, 6, 4, 2, 0);
-  const __m256d half = _mm256_set1_pd(0.5);
-  const __m256d per_step = _mm256_set1_pd(1.0 / static_cast<double>(step));
+  const std::size_t size = entries.size();
+  if (size < 4) {
+    ClearEntriesPlain<kEmptiness>(frame, entries, own, reach, bits);
+    return;
+  }
+  const auto load = [](const auto* from) BOOKABLE_AVX2 {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+  };
+  const IndexOfFour first_of(frame, -reach.before);
+  const IndexOfFour last_of(frame, reach.after);
+  const __m128i word = _mm_set1_epi32(64);
+  const __m128i in_word = _mm_set1_epi32(63);
+  const __m256i one = _mm256_set1_epi64x(1);
+  const __m256i most_shift = _mm256_set1_epi64x(63);
+  const __m256i all = _mm256_set1_epi64x(-1);
+  // Entries that lie in rows come in the order 0, 2, 1, 3.
+  const __m256i before_then_after =
+      kRows ? _mm256_set_epi32(7, 3, 5, 1, 6, 2, 4, 0)
+            : _mm256_set_epi32(7, 5, 3, 1, 6, 4, 2, 0);
   const Instant* const starts = entries.starts();
   const Instant* const ends = entries.ends();
-  const std::size_t pairs = entries.size() / 2 * 2;
-  for (std::size_t block = 0; block < pairs; block += kBlock) {
-    const std::size_t block_end = std::min(block + kBlock, pairs);
-    alignas(32) std::array<std::uint32_t, 2 * kBlock> at;
-    for (std::size_t i = block; i < block_end; i += 2) {
-      __m256i pair;  // start, end, start, end
+  for (std::size_t block = 0; block < size; block += kBlock) {
+    alignas(32) std::array<std::uint64_t, kBlock> keep;  // of the first word
+    alignas(32) std::array<std::uint64_t, kBlock> keep_next;
+    alignas(16) std::array<std::uint32_t, kBlock> word_at;
+    std::size_t count = 0;
+    for (; count < kBlock && block + count < size; count += 4) {
+      const std::size_t i = std::min(block + count, size - 4);
+      __m256i start;
+      __m256i end;
       if constexpr (kRows) {
-        pair = _mm256_loadu_si256(
-            reinterpret_cast<const __m256i*>(starts + 2 * i));
+        const __m256i a = load(starts + 2 * i);
+        const __m256i b = load(starts + 2 * i + 4);
+        start = _mm256_unpacklo_epi64(a, b);
+        end = _mm256_unpackhi_epi64(a, b);
       } else {
-        const __m128i s =
-            _mm_loadu_si128(reinterpret_cast<const __m128i*>(starts + i));
-        const __m128i e =
-            _mm_loadu_si128(reinterpret_cast<const __m128i*>(ends + i));
-        pair = _mm256_set_m128i(_mm_unpackhi_epi64(s, e),
-                                _mm_unpacklo_epi64(s, e));
+        start = load(starts + i);
+        end = load(ends + i);
       }
-      __m256i past = _mm256_add_epi64(pair, to_index);
+      __m256i is_long = _mm256_cmpgt_epi64(end, start);
       if constexpr (kOwn) {
-        const __m256i buffers = _mm256_cvtepi32_epi64(_mm_loadu_si128(
-            reinterpret_cast<const __m128i*>(own.data() + i)));
-        past = _mm256_add_epi64(
-            past, _mm256_sub_epi64(_mm256_xor_si256(buffers, minus_start),
-                                   minus_start));
+        const __m256i buffers = _mm256_permutevar8x32_epi32(
+            load(own.data() + i), before_then_after);
+        start = _mm256_sub_epi64(
+            start, _mm256_cvtepi32_epi64(_mm256_castsi256_si128(buffers)));
+        end = _mm256_add_epi64(
+            end, _mm256_cvtepi32_epi64(_mm256_extracti128_si256(buffers, 1)));
       }
-      // Both indices of an empty entry become that of its start.
-      const __m256i measured =
-          kEmptiness == Emptiness::kOfEntry ? pair : past;
-      const __m256i is_long =
-          _mm256_cmpgt_epi64(_mm256_unpackhi_epi64(measured, measured),
-                             _mm256_unpacklo_epi64(measured, measured));
-      past = _mm256_blendv_epi8(_mm256_unpacklo_epi64(past, past), past,
-                                is_long);
-      past = _mm256_andnot_si256(_mm256_cmpgt_epi64(zero, past), past);
-      past = _mm256_blendv_epi8(past, most, _mm256_cmpgt_epi64(past, most));
-      const __m256d seconds_past = _mm256_cvtepi32_pd(_mm256_castsi256_si128(
-          _mm256_permutevar8x32_epi32(past, low_halves)));
-      _mm_store_si128(
-          reinterpret_cast<__m128i*>(at.data() + 2 * (i - block)),
-          _mm256_cvttpd_epi32(
-              _mm256_mul_pd(_mm256_add_pd(seconds_past, half), per_step)));
+      const __m256d first_past = first_of.Past(start);
+      const __m256d last_past = last_of.Past(end);
+      if constexpr (kEmptiness == Emptiness::kWithReach) {
+        is_long = _mm256_castpd_si256(
+            _mm256_cmp_pd(last_past, first_past, _CMP_GT_OQ));
+      }
+      const __m128i first = first_of.Index(first_past);
+      const __m128i last = last_of.Index(last_past);
+      const __m256i points = _mm256_and_si256(
+          _mm256_cvtepi32_epi64(_mm_sub_epi32(last, first)), is_long);
+      if (_mm256_movemask_epi8(_mm256_cmpgt_epi64(
+              points, _mm256_cvtepu32_epi64(word))) != 0) [[unlikely]] {
+        // Days of leave, or a fine grid: more than two words may be concerned.
+        alignas(16) std::array<std::uint32_t, 4> begin;
+        alignas(32) std::array<std::uint64_t, 4> long_points;
+        _mm_store_si128(reinterpret_cast<__m128i*>(begin.data()), first);
+        _mm256_store_si256(reinterpret_cast<__m256i*>(long_points.data()),
+                           points);
+        for (std::size_t k = 0; k < 4; ++k) {
+          ClearRange(bits, begin[k], begin[k] + long_points[k]);
+          keep[count + k] = keep_next[count + k] = kAll;
+          word_at[count + k] = 0;
+        }
+        continue;
+      }
+      _mm_store_si128(reinterpret_cast<__m128i*>(word_at.data() + count),
+                      _mm_srli_epi32(first, 6));
+      const __m256i shift =
+          _mm256_cvtepu32_epi64(_mm_and_si128(first, in_word));
+      const __m256i run = _mm256_sub_epi64(_mm256_sllv_epi64(one, points), one);
+      _mm256_store_si256(reinterpret_cast<__m256i*>(keep.data() + count),
+                         _mm256_xor_si256(_mm256_sllv_epi64(run, shift), all));
+      _mm256_store_si256(
+          reinterpret_cast<__m256i*>(keep_next.data() + count),
+          _mm256_xor_si256(
+              _mm256_srlv_epi64(_mm256_srli_epi64(run, 1),
+                                _mm256_sub_epi64(most_shift, shift)),
+              all));
     }
-    for (std::size_t i = 0; i < 2 * (block_end - block); i += 2) {
-      ClearRange(bits, at[i], at[i + 1]);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint64_t* const begin = bits + word_at[i];
+      begin[0] &= keep[i];
+      std::uint64_t* next = begin + 1;
+      asm("" : "+r"(next));  // as in ClearRange
+      *next &= keep_next[i];
     }
-  }
-  if (pairs < entries.size()) {
-    ClearEntry<kEmptiness>(frame, entries[pairs],
-                           kOwn ? own[pairs] : Buffers{}, reach, bits);
   }
 }
 
@@ -206,29 +294,36 @@ constexpr std::array<std::uint64_t, 256> kIndices = [] {
   return table;
 }();
 
-// Each byte that is not 0 becomes eight instants in two stores of four; the
-// ones too many are written over by the next, and left out where `out` ends.
-__attribute__((target("avx2,bmi,bmi2"))) void WritePointsAvx2(
-    const StartFrame& frame, std::span<const std::uint64_t> bits,
-    std::span<Instant> points) {
+constexpr std::uint64_t kAllBytes = 0x0101010101010101;
+
+// Eight bits, from a set one on, become eight instants in two stores of four;
+// the ones too many are written over by the next, and left out where `points`
+// ends.
+BOOKABLE_AVX2 void WritePointsAvx2(const StartFrame& frame,
+                                   std::span<const std::uint64_t> bits,
+                                   std::span<Instant> points) {
+  if (points.size() < 8) {
+    WritePointsPlain(frame, bits, points.data());
+    return;
+  }
   Instant* out = points.data();
-  const Instant* const end = out + points.size();
+  const Instant* const last_eight = out + points.size() - 8;
   const std::int64_t step = frame.step().count();
   const __m256i steps = _mm256_set1_epi64x(step);
   std::int64_t base = frame.first().time_since_epoch().count();
   for (std::uint64_t word : bits) {
+    const __m256i start = _mm256_set1_epi64x(base);
     while (word != 0) {
-      if (end - out < 8) {
+      if (out > last_eight) {
         *out++ = Instant{seconds{base + step * std::countr_zero(word)}};
         word &= word - 1;
         continue;
       }
-      const int shift = std::countr_zero(word) & ~7;
+      const auto shift = static_cast<std::uint64_t>(_tzcnt_u64(word));
       const std::uint64_t byte = word >> shift & 0xFF;
       word &= ~(std::uint64_t{0xFF} << shift);
-      const __m128i indices =
-          _mm_cvtsi64_si128(static_cast<long long>(kIndices[byte]));
-      const __m256i start = _mm256_set1_epi64x(base + step * shift);
+      const __m128i indices = _mm_cvtsi64_si128(
+          static_cast<long long>(kIndices[byte] + kAllBytes * shift));
       const __m256i low = _mm256_add_epi64(
           start, _mm256_mul_epu32(_mm256_cvtepu8_epi64(indices), steps));
       const __m256i high = _mm256_add_epi64(
@@ -250,7 +345,7 @@ void ClearEntries(const StartFrame& frame, const IntervalColumns& entries,
                   std::span<const Buffers> own, const Reach& reach,
                   std::uint64_t* bits) {
 #if defined(__x86_64__)
-  if (HasAvx2()) {
+  if (internal::HasAvx2()) {
     auto* const clear =
         entries.are_rows()
             ? (own.empty() ? ClearEntriesAvx2<true, false, kEmptiness>
@@ -262,6 +357,75 @@ void ClearEntries(const StartFrame& frame, const IntervalColumns& entries,
   }
 #endif
   ClearEntriesPlain<kEmptiness>(frame, entries, own, reach, bits);
+}
+
+// The points of one local week at which a slot lies in the weekly windows, as
+// bits from Sunday 00:00 on, and the first 64 once more behind them.
+class WeekPattern {
+ public:
+  // `phase`: seconds from 00:00 to the first point. REQUIRES: a week has at
+  // least 64 points.
+  WeekPattern(const StartFrame& frame, std::span<const MinuteWindow> windows,
+              seconds length, seconds phase)
+      : size_(frame.StepsIn(kWeek)) {
+    BOOKABLE_DCHECK(size_ >= 64 && size_ <= kMinutesOfWeek);
+    const std::size_t words = size_ / 64;
+    std::fill(bits_.begin(),
+              bits_.begin() + static_cast<std::ptrdiff_t>(words + 2), 0);
+    const seconds to_index = frame.step() - seconds{1} - phase;
+    for (const MinuteWindow& window : windows) {
+      const minutes opens{window.start};
+      const minutes closes{window.end};
+      if (closes - opens < length) continue;
+      SetRange(bits_.data(), frame.StepsIn(opens + to_index),
+               frame.StepsIn(closes - length + seconds{1} + to_index));
+    }
+    const std::size_t shift = size_ % 64;
+    bits_[words] |= bits_[0] << shift;
+    bits_[words + 1] |= bits_[0] >> 1 >> (63 - shift);
+  }
+
+  // Sets `words` to the points from `i` on, going round. REQUIRES: i < the
+  // points of a week.
+  void Write(std::size_t i, std::span<std::uint64_t> words) const {
+    while (!words.empty()) {
+      const std::size_t count = std::min(words.size(), (size_ - i + 63) / 64);
+      const std::uint64_t* const from = bits_.data() + i / 64;
+      const std::size_t shift = i % 64;
+      for (std::size_t word = 0; word < count; ++word) {
+        words[word] = from[word] >> shift | from[word + 1] << 1 << (63 - shift);
+      }
+      i = i + 64 * count - size_;
+      words = words.subspan(count);
+    }
+  }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::size_t size_;
+  std::array<std::uint64_t, kMinutesOfWeek / 64 + 3> bits_;
+};
+
+bool IsInWeek(std::span<const MinuteWindow> windows, seconds of_week) {
+  return std::any_of(windows.begin(), windows.end(),
+                     [of_week](const MinuteWindow& window) {
+                       return minutes{window.start} <= of_week &&
+                              of_week < minutes{window.end};
+                     });
+}
+
+// Sets bits [begin, end), of which bit i is point `at` + i of the pattern.
+// REQUIRES: the bits from `begin` on are clear.
+void SetRepeated(const WeekPattern& pattern, std::size_t at, std::size_t begin,
+                 std::size_t end, std::span<std::uint64_t> bits) {
+  if (begin >= end) return;
+  const std::size_t first = begin / 64;
+  const std::size_t last = (end - 1) / 64;
+  const std::uint64_t before = bits[first];
+  pattern.Write((at + 64 * first) % pattern.size(),
+                bits.subspan(first, last - first + 1));
+  bits[first] = before | (bits[first] & kAll << (begin % 64));
+  bits[last] &= kAll >> (63 - (end - 1) % 64);
 }
 
 }  // namespace
@@ -291,6 +455,65 @@ void SetOpenPoints(const StartFrame& frame, std::span<const Interval> open,
   for (std::uint64_t& word : points) word = ~word;
 }
 
+void SetOpenPoints(const StartFrame& frame, const CompiledSchedule& schedule,
+                   seconds length, std::vector<Interval>& scratch,
+                   std::span<std::uint64_t> bits) {
+  BOOKABLE_DCHECK(frame.size() > 0);
+  const Interval read{frame.first(),
+                      frame[frame.size() - 1] + length + seconds{1}};
+  const std::span<const MinuteWindow> windows = schedule.weekly_windows();
+  // A window that goes on into the next week is one with a window of that.
+  const bool goes_round = !windows.empty() && windows.front().start == 0 &&
+                          windows.back().end == kMinutesOfWeek;
+  if (goes_round || frame.StepsIn(kWeek) < 64 || !schedule.IsSteady(read)) {
+    scratch.clear();
+    schedule.AppendOpen(read, scratch);
+    SetOpenPoints(frame, scratch, length, bits);
+    return;
+  }
+  std::fill(bits.begin(),
+            bits.begin() + static_cast<std::ptrdiff_t>(frame.words()), 0);
+  const std::span<const Stretch> stretches = schedule.stretches();
+  std::optional<WeekPattern> pattern;
+  seconds phase{-1};
+  Interval part = read;
+  for (std::size_t i = schedule.StretchAt(read.start); part.start < read.end;
+       ++i, part.start = part.end) {
+    part.end = i + 1 < stretches.size()
+                   ? std::min(stretches[i + 1].start, read.end)
+                   : read.end;
+    const seconds local =
+        frame.first().time_since_epoch() + stretches[i].offset;
+    const seconds sunday =
+        WeekBegin(std::chrono::floor<days>(std::chrono::local_seconds{local}),
+                  std::chrono::Sunday)
+            .time_since_epoch();
+    const seconds past = local - sunday;
+    const std::size_t at = frame.StepsIn(past);
+    const seconds phase_here =
+        past - frame.step() * static_cast<std::int64_t>(at);
+    if (phase_here != phase) {
+      phase = phase_here;
+      pattern.emplace(frame, windows, length, phase);
+    }
+    SetRepeated(*pattern, at, frame.AtOrAfter(part.start),
+                frame.AtOrAfter(part.end - length + seconds{1}), bits);
+    const seconds end_past =
+        part.end.time_since_epoch() + stretches[i].offset - sunday - seconds{1};
+    if (part.end < read.end && IsInWeek(windows, end_past % kWeek)) {
+      // Slots that the change of the clock falls into.
+      scratch.clear();
+      schedule.AppendOpen({part.end - length, part.end + length}, scratch);
+      for (const Interval& open : scratch) {
+        const std::size_t first = frame.AtOrAfter(open.start);
+        const std::size_t last =
+            frame.AtOrAfter(open.end - length + seconds{1});
+        if (first < last) SetRange(bits.data(), first, last);
+      }
+    }
+  }
+}
+
 void ClearBusyPoints(const StartFrame& frame, const HostView& host,
                      const CompiledEvent& event, std::optional<Instant> now,
                      std::span<std::uint64_t> bits) noexcept {
@@ -303,8 +526,8 @@ void ClearBusyPoints(const StartFrame& frame, const HostView& host,
                            bits.data());
   for (const BookingRow& booking : host.bookings) {
     if (!booking.blocks) continue;
-    ClearEntry<kEmptiness>(frame, {booking.start, booking.end},
-                           booking.buffers, reach, bits.data());
+    ClearEntry<kEmptiness>(frame, {booking.start, booking.end}, booking.buffers,
+                           reach, bits.data());
   }
   for (const HoldRow& hold : host.holds) {
     if (!IsAlive(hold, now)) continue;
@@ -334,7 +557,7 @@ void WritePoints(const StartFrame& frame, std::span<const std::uint64_t> bits,
                  std::span<Instant> out) noexcept {
   BOOKABLE_DCHECK(out.size() == CountPoints(bits));
 #if defined(__x86_64__)
-  if (HasAvx2()) {
+  if (internal::HasAvx2()) {
     WritePointsAvx2(frame, bits, out);
     return;
   }

@@ -18,10 +18,12 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "bookable/event/compiled_event.h"
 #include "bookable/host/host_view.h"
 #include "bookable/interval/interval.h"
+#include "bookable/schedule/compiled_schedule.h"
 #include "bookable/time/instant.h"
 
 namespace bookable {
@@ -48,6 +50,10 @@ class StartFrame {
   std::chrono::seconds step() const { return step_; }
   Instant operator[](std::size_t i) const {
     return first_ + step_ * static_cast<std::int64_t>(i);
+  }
+  // How many steps `length` holds. REQUIRES: length >= 0.
+  std::size_t StepsIn(std::chrono::seconds length) const {
+    return Divide(static_cast<std::uint64_t>(length.count()));
   }
   // Index of the first point at or after t; size() if none.
   std::size_t AtOrAfter(Instant t) const {
@@ -84,6 +90,12 @@ inline constexpr std::size_t kSpareWords = 2;
 void SetOpenPoints(const StartFrame& frame, std::span<const Interval> open,
                    std::chrono::seconds length,
                    std::span<std::uint64_t> bits) noexcept;
+
+// The same of the open time of a schedule. Where it is steady, a window costs a
+// division, and its points in each week a shift. `scratch` is written over.
+void SetOpenPoints(const StartFrame& frame, const CompiledSchedule& schedule,
+                   std::chrono::seconds length, std::vector<Interval>& scratch,
+                   std::span<std::uint64_t> bits);
 
 // Clears the points at which a slot of the event's length would meet what
 // keeps the host busy. O(entries).

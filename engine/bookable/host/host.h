@@ -33,9 +33,9 @@ struct BusyTime {
 
   Instant start{};
   Instant end{};
-  std::string id{};      // for ignore_booking and explanations
-  std::string source{};  // for explanations
-  bool transparent = false;  // free after all
+  std::string id{};                      // for ignore_booking and explanations
+  std::string source{};                  // for explanations
+  bool transparent = false;              // free after all
   std::chrono::minutes before_buffer{};  // 0...10080
   std::chrono::minutes after_buffer{};   // 0...10080
 
@@ -88,9 +88,9 @@ struct Host {
   std::vector<Booking> bookings{};
   std::vector<Hold> holds{};
   // Who goes first when hosts are assigned (semantics.md section 8).
-  int weight = 100;     // 1...1000000, a larger share
-  int calibration = 0;  // 0...1000000, bookings credited
-  int priority = 2;     // 0...4, higher goes first
+  int weight = 100;                         // 1...1000000, a larger share
+  int calibration = 0;                      // 0...1000000, bookings credited
+  int priority = 2;                         // 0...4, higher goes first
   std::optional<Instant> last_booked_at{};  // DEFAULT: never
 
   friend bool operator==(const Host&, const Host&) = default;

@@ -71,8 +71,8 @@ absl::Status ValidateBusyTime(const BusyTime& busy, std::string_view path) {
 absl::Status ValidateBooking(const Booking& booking, std::string_view path) {
   BOOKABLE_RETURN_IF_ERROR(
       internal::CheckSpan(booking.start, booking.end, path));
-  BOOKABLE_RETURN_IF_ERROR(CheckNumber(booking.seats_taken, 1, kMaxSeatsTaken,
-                                       path, "seatsTaken"));
+  BOOKABLE_RETURN_IF_ERROR(
+      CheckNumber(booking.seats_taken, 1, kMaxSeatsTaken, path, "seatsTaken"));
   return CheckBuffers(booking.before_buffer, booking.after_buffer, path);
 }
 
@@ -88,8 +88,8 @@ absl::Status ValidateHold(const Hold& hold, std::string_view path) {
 absl::Status ValidateStanding(const Host& host, std::string_view path) {
   BOOKABLE_RETURN_IF_ERROR(
       CheckNumber(host.weight, 1, kMaxWeight, path, "weight"));
-  BOOKABLE_RETURN_IF_ERROR(CheckNumber(host.calibration, 0, kMaxCalibration,
-                                       path, "calibration"));
+  BOOKABLE_RETURN_IF_ERROR(
+      CheckNumber(host.calibration, 0, kMaxCalibration, path, "calibration"));
   BOOKABLE_RETURN_IF_ERROR(
       CheckNumber(host.priority, 0, kMaxPriority, path, "priority"));
   if (!host.last_booked_at) return absl::OkStatus();
@@ -113,8 +113,7 @@ absl::Status ValidateHost(const Host& host, std::string_view path) {
   const std::string bookings = Join(path, "bookings");
   BOOKABLE_RETURN_IF_ERROR(each(host.bookings, bookings, ValidateBooking));
   BOOKABLE_RETURN_IF_ERROR(CheckDistinctIds(host, bookings));
-  BOOKABLE_RETURN_IF_ERROR(
-      each(host.holds, Join(path, "holds"), ValidateHold));
+  BOOKABLE_RETURN_IF_ERROR(each(host.holds, Join(path, "holds"), ValidateHold));
   return ValidateStanding(host, path);
 }
 

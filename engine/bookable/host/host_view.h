@@ -34,7 +34,8 @@ class IntervalColumns {
   IntervalColumns(const std::vector<Interval>& rows)
       : IntervalColumns(std::span(rows)) {}
   // REQUIRES: starts.size() == ends.size().
-  IntervalColumns(std::span<const Instant> starts, std::span<const Instant> ends)
+  IntervalColumns(std::span<const Instant> starts,
+                  std::span<const Instant> ends)
       : starts_(starts.data()),
         ends_(ends.data()),
         stride_(1),

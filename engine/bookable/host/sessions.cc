@@ -98,10 +98,10 @@ void JoinableSessions(const HostView& host, const CompiledEvent& event,
     while (after < members.size() && members[after].start == session.start) {
       ++after;
     }
-    const bool is_met =
-        earlier_end > session.start ||
-        (after < members.size() && members[after].blocked.start < session.end) ||
-        Overlaps(blocked, Interval{session.start, session.end});
+    const bool is_met = earlier_end > session.start ||
+                        (after < members.size() &&
+                         members[after].blocked.start < session.end) ||
+                        Overlaps(blocked, Interval{session.start, session.end});
     if (!is_met) out[kept++] = session;
   }
   out.resize(kept);

@@ -21,12 +21,11 @@
 namespace bookable::internal {
 
 // Returns from the calling function if `expression` is an error.
-#define BOOKABLE_RETURN_IF_ERROR(expression)                        \
-  do {                                                              \
-    if (absl::Status bookable_status = (expression);                \
-        !bookable_status.ok()) {                                    \
-      return bookable_status;                                       \
-    }                                                               \
+#define BOOKABLE_RETURN_IF_ERROR(expression)                                  \
+  do {                                                                        \
+    if (absl::Status bookable_status = (expression); !bookable_status.ok()) { \
+      return bookable_status;                                                 \
+    }                                                                         \
   } while (false)
 
 inline std::string Join(std::string_view path, std::string_view field) {
@@ -49,9 +48,8 @@ inline absl::Status CheckNumber(std::int64_t value, std::int64_t first,
                                 std::int64_t last, std::string_view path,
                                 std::string_view field) {
   if (first <= value && value <= last) return absl::OkStatus();
-  return InvalidField(
-      Join(path, field),
-      absl::StrCat(NumberBounds(first, last), ", got ", value));
+  return InvalidField(Join(path, field),
+                      absl::StrCat(NumberBounds(first, last), ", got ", value));
 }
 inline absl::Status CheckMinutes(std::chrono::minutes value, std::int64_t first,
                                  std::int64_t last, std::string_view path,
@@ -79,11 +77,10 @@ inline absl::Status CheckDate(const Date& date, std::string_view path,
   // year_month_day prints nothing readable when it is no date.
   const int year = static_cast<int>(date.year());
   if (date.ok() && 1 <= year && year <= 9999) return absl::OkStatus();
-  return InvalidField(
-      Join(path, field),
-      absl::StrCat("no such date: ", year, "-",
-                         static_cast<unsigned>(date.month()), "-",
-                         static_cast<unsigned>(date.day())));
+  return InvalidField(Join(path, field),
+                      absl::StrCat("no such date: ", year, "-",
+                                   static_cast<unsigned>(date.month()), "-",
+                                   static_cast<unsigned>(date.day())));
 }
 inline absl::Status CheckDate(const std::optional<Date>& date,
                               std::string_view path, std::string_view field) {
@@ -98,7 +95,7 @@ inline absl::Status CheckDatesInOrder(const Date& first, const Date& last,
   return InvalidField(
       Join(path, last_field),
       absl::StrCat("must not be before ", ToAbsl(first_field), " ",
-                         FormatDate(first), ", got ", FormatDate(last)));
+                   FormatDate(first), ", got ", FormatDate(last)));
 }
 
 // A year from 1900 to 2200.
@@ -108,7 +105,7 @@ inline absl::Status CheckInstant(Instant t, std::string_view path,
   return OutOfRangeField(
       Join(path, field),
       absl::StrCat("must be in a year from 1900 to 2200, got ",
-                         FormatInstant(t)));
+                   FormatInstant(t)));
 }
 // start <= end, both in range.
 inline absl::Status CheckSpan(Instant start, Instant end,
@@ -116,10 +113,10 @@ inline absl::Status CheckSpan(Instant start, Instant end,
   BOOKABLE_RETURN_IF_ERROR(CheckInstant(start, path, "start"));
   BOOKABLE_RETURN_IF_ERROR(CheckInstant(end, path, "end"));
   if (start <= end) return absl::OkStatus();
-  return InvalidField(Join(path, "end"),
-                      absl::StrCat("must not be before start ",
-                                         FormatInstant(start), ", got ",
-                                         FormatInstant(end)));
+  return InvalidField(
+      Join(path, "end"),
+      absl::StrCat("must not be before start ", FormatInstant(start), ", got ",
+                   FormatInstant(end)));
 }
 
 inline absl::Status CheckCount(std::size_t count, std::size_t most,

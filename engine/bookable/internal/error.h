@@ -21,8 +21,7 @@ inline absl::Status InvalidField(std::string_view field,
 }
 inline absl::Status OutOfRangeField(std::string_view field,
                                     std::string_view what) {
-  return absl::OutOfRangeError(
-      absl::StrCat(ToAbsl(field), ": ", ToAbsl(what)));
+  return absl::OutOfRangeError(absl::StrCat(ToAbsl(field), ": ", ToAbsl(what)));
 }
 
 }  // namespace bookable::internal

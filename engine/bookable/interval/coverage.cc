@@ -77,7 +77,8 @@ void CoverageCounter::SortRuns(std::vector<Instant>& edges) {
   const auto [least, last] = std::ranges::minmax(edges);
   const int bits = static_cast<int>(std::bit_width(Above(last, least)));
   const int digits = (bits + kDigitBits - 1) / kDigitBits;
-  const int merges = static_cast<int>(std::bit_width(runs_.size() - 2));  // ceil(log2(runs))
+  const int merges =
+      static_cast<int>(std::bit_width(runs_.size() - 2));  // ceil(log2(runs))
   // A merged edge costs about 3 ns a pass, a placed one about 2, and so does a
   // digit of the count.
   if (3 * static_cast<std::size_t>(merges) * edges.size() >

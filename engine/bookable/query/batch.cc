@@ -141,10 +141,10 @@ void WriteChunk(const Chunk& chunk, std::size_t first, BatchColumns& out) {
     if (found.frames > 0) {
       for (std::size_t f = 0; f < found.frames; ++f) {
         const internal::FrameBits& bits = chunk.frames[found.first_frame + f];
-        WritePoints(bits.frame,
-                    std::span(chunk.bits)
-                        .subspan(bits.first_word, bits.frame.words()),
-                    std::span(out.starts).subspan(at, bits.points));
+        WritePoints(
+            bits.frame,
+            std::span(chunk.bits).subspan(bits.first_word, bits.frame.words()),
+            std::span(out.starts).subspan(at, bits.points));
         at += bits.points;
       }
       if (!out.seats_remaining.empty()) {
@@ -211,12 +211,13 @@ std::vector<absl::StatusOr<SlotList>> FindSlotsOfMany(
   const std::size_t chunk_count = (queries.size() + kChunk - 1) / kChunk;
   std::vector<absl::StatusOr<SlotList>> answers(queries.size(), SlotList());
   std::vector<Scratch> scratches(static_cast<std::size_t>(threads));
-  ForEach(chunk_count, scratches.size(), [&](std::size_t thread, std::size_t c) {
-    const std::size_t end = std::min((c + 1) * kChunk, queries.size());
-    for (std::size_t i = c * kChunk; i < end; ++i) {
-      answers[i] = FindSlots(queries[i], scratches[thread], max_bytes);
-    }
-  });
+  ForEach(chunk_count, scratches.size(),
+          [&](std::size_t thread, std::size_t c) {
+            const std::size_t end = std::min((c + 1) * kChunk, queries.size());
+            for (std::size_t i = c * kChunk; i < end; ++i) {
+              answers[i] = FindSlots(queries[i], scratches[thread], max_bytes);
+            }
+          });
   return answers;
 }
 

@@ -34,7 +34,7 @@ class SlotSearch;
 
 // What is asked of an event and its hosts.
 struct Window {
-  Instant from{};   // bounds of starts, [from, until)
+  Instant from{};  // bounds of starts, [from, until)
   Instant until{};
   // Required with a window of days. DEFAULT: nothing is past, no hold expired.
   std::optional<Instant> now{};

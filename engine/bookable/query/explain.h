@@ -81,8 +81,8 @@ struct Reason {
   HoursSource hours{};
   // kClosed, kBusy, kBuffer: index in the list. kGroup: index of the group.
   std::uint32_t index = 0;
-  EntryList entry{};   // kBusy, kBuffer
-  BufferSide side{};   // kBuffer: the entry lies before or after the slot
+  EntryList entry{};  // kBusy, kBuffer
+  BufferSide side{};  // kBuffer: the entry lies before or after the slot
   // kGrid: the nearest slots within kNearReason, whatever the query's bounds.
   std::optional<Instant> before{};
   std::optional<Instant> after{};
@@ -92,8 +92,8 @@ struct Reason {
   // how much may be. kFull: seats. kGroup: hosts able, hosts required.
   std::int64_t current = 0;
   std::int64_t most = 0;
-  LimitKind limit{};   // kLimit
-  Period period{};     // kLimit
+  LimitKind limit{};  // kLimit
+  Period period{};    // kLimit
 
   friend bool operator==(const Reason&, const Reason&) = default;
 };

@@ -46,7 +46,8 @@ Reason ExplanationColumns::ToReason(std::size_t i, const ReasonRow& row) const {
       if (row.fact > 0 && offered_[row.fact - 1] >= at_[i] - kNearReason) {
         reason.before = offered_[row.fact - 1];
       }
-      if (row.fact < offered_.size() && offered_[row.fact] <= at_[i] + kNearReason) {
+      if (row.fact < offered_.size() &&
+          offered_[row.fact] <= at_[i] + kNearReason) {
         reason.after = offered_[row.fact];
       }
       return reason;
@@ -96,8 +97,7 @@ Reason ExplanationColumns::ReasonOf(const HostFacts& facts, Instant at,
       break;
     case ReasonKind::kShort:
       reason.interval = facts.shorts[row.fact];
-      reason.interval.start =
-          std::max(reason.interval.start, at - kNearReason);
+      reason.interval.start = std::max(reason.interval.start, at - kNearReason);
       break;
     case ReasonKind::kLimit: {
       const HostFacts::Limit& limit = facts.limits[row.fact];

@@ -114,11 +114,11 @@ class ExplanationColumns {
                   const ReasonRow& row) const;
 
   bool is_team_ = false;
-  Interval bounds_{};          // of the query
+  Interval bounds_{};  // of the query
   std::chrono::seconds length_{};
   std::int64_t capacity_ = 1;
   Instant earliest_{};  // by notice
-  DateRange dates_{};          // by the booking window
+  DateRange dates_{};   // by the booking window
   std::vector<Instant> at_;
   ReasonLists reasons_;
   std::vector<HostFacts> facts_;           // by host row

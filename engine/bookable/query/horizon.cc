@@ -44,10 +44,9 @@ Interval StartsThatMatter(const CompiledEvent& event, const Window& window) {
   if (CountsStarts(event.booking_window()) && window.now) {
     const local_days today = event.zone().DateAt(*window.now);
     starts = Hull(
-        starts,
-        DateInstantsHull(event.zone(),
-                         {today, LastDateLookedAt(event.booking_window(),
-                                                  today)}));
+        starts, DateInstantsHull(
+                    event.zone(),
+                    {today, LastDateLookedAt(event.booking_window(), today)}));
   }
   return starts;
 }
@@ -124,9 +123,9 @@ Interval LimitHorizon(const CompiledEvent& event,
     for (const GroupView& group : stages[i].groups) {
       for (const HostView& host : group.hosts) {
         horizon = Hull(
-            horizon, DateInstantsHull(
-                         host.schedule->zone(),
-                         CountedDates(event, window, *host.schedule, of_stage)));
+            horizon, DateInstantsHull(host.schedule->zone(),
+                                      CountedDates(event, window,
+                                                   *host.schedule, of_stage)));
       }
     }
   }

@@ -19,8 +19,8 @@
 
 namespace bookable {
 
-// A set of host rows: the bits of one slot. In a query for one host, which takes
-// every slot, it is empty and says nothing.
+// A set of host rows: the bits of one slot. In a query for one host, which
+// takes every slot, it is empty and says nothing.
 class HostBits {
  public:
   explicit HostBits(std::span<const std::uint64_t> words) : words_(words) {}
@@ -66,9 +66,9 @@ struct Slot {
   Instant start{};
   Instant end{};
   HostBits hosts;
-  HostBits assigned;                          // no words unless asked for
-  std::int32_t seats_remaining = 0;           // meaningful if seated
-  std::span<const Instant> stage_starts{};    // empty unless a sequence
+  HostBits assigned;                             // no words unless asked for
+  std::int32_t seats_remaining = 0;              // meaningful if seated
+  std::span<const Instant> stage_starts{};       // empty unless a sequence
   std::span<const std::uint64_t> stage_hosts{};  // a bit row a stage
 };
 
@@ -130,9 +130,7 @@ class SlotList::const_iterator {
 };
 
 inline SlotList::const_iterator SlotList::begin() const { return {this, 0}; }
-inline SlotList::const_iterator SlotList::end() const {
-  return {this, size()};
-}
+inline SlotList::const_iterator SlotList::end() const { return {this, size()}; }
 
 }  // namespace bookable
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bookable/event/event_type.h"
+#include "bookable/host/host.h"
 #include "bookable/team/group.h"
 #include "bookable/time/instant.h"
 #include "bookable/time/zone.h"
@@ -68,6 +69,10 @@ inline const Zone& EventZone(const SlotQuery& query) {
 inline const Zone& AnswerZone(const SlotQuery& query) {
   return query.zone ? *query.zone : EventZone(query);
 }
+
+// The distinct hosts by first mention, of all groups or stages: row i of an
+// answer is HostsOf(query)[i]. O(hosts listed); they live as long as the query.
+std::vector<const Host*> HostsOf(const SlotQuery& query);
 
 }  // namespace bookable
 

@@ -32,15 +32,16 @@ using std::chrono::minutes;
 
 class Comparison {
  public:
-  Comparison(const SlotQuery& query, BoundQuery bound)
-      : query_(query), bound_(std::move(bound)) {}
+  Comparison(const SlotQuery& query, BoundQuery bound,
+             std::atomic<std::size_t>& tried)
+      : query_(query), bound_(std::move(bound)), tried_(tried) {}
 
   absl::Status Run() {
     BOOKABLE_RETURN_IF_ERROR(Find(bound_, "", base_));
-    busy_horizon_ = BusyHorizon(bound_.event(), bound_.stages(),
-                                bound_.window());
-    limit_horizon_ = LimitHorizon(bound_.event(), bound_.stages(),
-                                  bound_.window());
+    busy_horizon_ =
+        BusyHorizon(bound_.event(), bound_.stages(), bound_.window());
+    limit_horizon_ =
+        LimitHorizon(bound_.event(), bound_.stages(), bound_.window());
     BOOKABLE_RETURN_IF_ERROR(TryEventRules());
     absl::flat_hash_set<std::string> seen;
     const auto try_groups = [&](const std::vector<Group>& groups,
@@ -51,8 +52,8 @@ class Comparison {
           const Host& host = groups[g].hosts[h];
           const std::size_t row = seen.size();
           if (!seen.insert(host.id).second) continue;
-          BOOKABLE_RETURN_IF_ERROR(TryHost(
-              host, row, host.id.empty() ? "" : Element(hosts, h)));
+          BOOKABLE_RETURN_IF_ERROR(
+              TryHost(host, row, host.id.empty() ? "" : Element(hosts, h)));
         }
       }
       return absl::OkStatus();
@@ -76,8 +77,7 @@ class Comparison {
       return absl::OkStatus();
     }
     return internal::OutOfRangeField(
-        "end", absl::StrCat("the answer ",
-                            rule.empty() ? "" : "without ",
+        "end", absl::StrCat("the answer ", rule.empty() ? "" : "without ",
                             internal::ToAbsl(rule), rule.empty() ? "" : " ",
                             "would take more than ", kMaxAnswerBytes,
                             " bytes; ask for a shorter range or fewer hosts"));
@@ -86,6 +86,7 @@ class Comparison {
   // Compares the base with what `bound` says now, without the rule.
   absl::Status Compare(const BoundQuery& bound, std::string rule) {
     BOOKABLE_RETURN_IF_ERROR(Find(bound, rule, without_));
+    tried_.fetch_add(1, std::memory_order_relaxed);
     RuleEffect effect{.rule = std::move(rule)};
     std::ranges::set_difference(without_.starts, base_.starts,
                                 std::back_inserter(effect.gained));
@@ -115,8 +116,8 @@ class Comparison {
                                      "eventType.minimumBookingNotice"));
     BOOKABLE_RETURN_IF_ERROR(attempt(event.before_buffer, minutes{0},
                                      "eventType.beforeEventBuffer"));
-    BOOKABLE_RETURN_IF_ERROR(attempt(event.after_buffer, minutes{0},
-                                     "eventType.afterEventBuffer"));
+    BOOKABLE_RETURN_IF_ERROR(
+        attempt(event.after_buffer, minutes{0}, "eventType.afterEventBuffer"));
     BOOKABLE_RETURN_IF_ERROR(attempt(event.booking_window, BookingWindow{},
                                      "eventType.bookingWindow"));
     const std::optional<std::int64_t> none;
@@ -178,8 +179,7 @@ class Comparison {
   absl::Status TrySchedule(const Schedule& schedule, std::size_t row,
                            const std::string& path) {
     Schedule changed = schedule;
-    std::optional<CompiledSchedule>& compiled =
-        bound_.host_rows(row).schedule;
+    std::optional<CompiledSchedule>& compiled = bound_.host_rows(row).schedule;
     const CompiledSchedule before = *compiled;
     // Takes each entry out in turn. `can_matter` is true for those that may.
     const auto try_list = [&](auto& list, std::string_view field,
@@ -209,15 +209,13 @@ class Comparison {
       return local_days{first} <= near.last &&
              (!last || near.first <= local_days{*last});
     };
-    absl::Status status =
-        try_list(changed.weekly, "availability", always);
+    absl::Status status = try_list(changed.weekly, "availability", always);
     if (status.ok()) status = try_list(changed.overrides, "overrides", is_near);
     if (status.ok()) status = try_list(changed.holidays, "holidays", is_near);
     if (status.ok()) {
-      status = try_list(changed.out_of_office, "outOfOffice",
-                        [&](const OutOfOffice& away) {
-                          return meets(away.start, away.end);
-                        });
+      status = try_list(
+          changed.out_of_office, "outOfOffice",
+          [&](const OutOfOffice& away) { return meets(away.start, away.end); });
     }
     if (status.ok()) {
       status = try_list(changed.travel, "travel", [&](const Travel& travel) {
@@ -233,8 +231,7 @@ class Comparison {
   DateRange DatesNear() const {
     constexpr days kMargin{3};
     const auto date_of = [](Instant t) {
-      return local_days{
-          std::chrono::floor<days>(t).time_since_epoch()};
+      return local_days{std::chrono::floor<days>(t).time_since_epoch()};
     };
     return {date_of(busy_horizon_.start) - kMargin,
             date_of(busy_horizon_.end) + kMargin};
@@ -242,6 +239,7 @@ class Comparison {
 
   const SlotQuery& query_;
   BoundQuery bound_;
+  std::atomic<std::size_t>& tried_;
   Interval busy_horizon_;
   Interval limit_horizon_;
   Scratch scratch_;
@@ -252,13 +250,16 @@ class Comparison {
 
 }  // namespace
 
-absl::StatusOr<std::vector<RuleEffect>> WhatIf(const SlotQuery& query) {
+absl::StatusOr<std::vector<RuleEffect>> WhatIf(
+    const SlotQuery& query, std::atomic<std::size_t>* tried) {
   // Who takes a slot does not matter here.
   SlotQuery starts_only = query;
   starts_only.assign = false;
   absl::StatusOr<BoundQuery> bound = BoundQuery::Create(starts_only);
   if (!bound.ok()) return bound.status();
-  Comparison comparison(starts_only, *std::move(bound));
+  std::atomic<std::size_t> unwatched;
+  Comparison comparison(starts_only, *std::move(bound),
+                        tried != nullptr ? *tried : unwatched);
   if (absl::Status status = comparison.Run(); !status.ok()) return status;
   return comparison.TakeEffects();
 }

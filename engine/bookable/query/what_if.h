@@ -16,6 +16,8 @@
 #ifndef BOOKABLE_QUERY_WHAT_IF_H_
 #define BOOKABLE_QUERY_WHAT_IF_H_
 
+#include <atomic>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -38,8 +40,11 @@ struct RuleEffect {
 // The rules of `query` that change its answer: those of the event type, then
 // those of each host, as the documents list the fields.
 //
+// With many hosts or entries this takes long: `tried`, if not null, counts the
+// rules that have been looked at, and may be read by other threads meanwhile.
 // Errors: those of FindSlots.
-absl::StatusOr<std::vector<RuleEffect>> WhatIf(const SlotQuery& query);
+absl::StatusOr<std::vector<RuleEffect>> WhatIf(
+    const SlotQuery& query, std::atomic<std::size_t>* tried = nullptr);
 
 }  // namespace bookable
 

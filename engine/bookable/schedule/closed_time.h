@@ -16,7 +16,7 @@ namespace bookable {
 
 // What sets the hours of a date, strongest last.
 enum class HoursSource : std::uint8_t {
-  kWeekly,       // the weekly rules that hold on it, or the want of any
+  kWeekly,  // the weekly rules that hold on it, or the want of any
   kHoliday,
   kOverride,
   kOutOfOffice,

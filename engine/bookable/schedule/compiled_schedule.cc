@@ -3,7 +3,8 @@
 // Open time of a range, stretch by stretch, date by date:
 //   for each stretch of constant offset that meets the range
 //     for each local date read in it
-//       for each window of the date's hours: [date + start, date + end) - offset
+//       for each window of the date's hours: [date + start, date + end) -
+//       offset
 // cut to stretch and range; pieces that touch are joined.
 //
 //   Rome, Mon 09:00-16:00, week of 2026-11-23: one stretch (+01:00), one date
@@ -85,10 +86,9 @@ void AppendTails(std::span<const MinuteWindow> beginning,
 }
 
 void MergeDateRanges(std::vector<DateRange>& ranges) {
-  std::sort(ranges.begin(), ranges.end(),
-            [](const DateRange& a, const DateRange& b) {
-              return a.first < b.first;
-            });
+  std::sort(
+      ranges.begin(), ranges.end(),
+      [](const DateRange& a, const DateRange& b) { return a.first < b.first; });
   std::size_t kept = 0;
   for (const DateRange& range : ranges) {
     if (kept > 0 && range.first <= ranges[kept - 1].last + days{1}) {
@@ -250,9 +250,8 @@ void CompiledSchedule::CompileDates(const Schedule& schedule) {
     // Equal times become an empty window, which closes the date but for others.
     windows.push_back({local_days{override.date},
                        static_cast<std::uint32_t>(windows.size()),
-                       override.start
-                           ? WindowOf(*override.start, *override.end)
-                           : MinuteWindow{}});
+                       override.start ? WindowOf(*override.start, *override.end)
+                                      : MinuteWindow{}});
   }
   std::stable_sort(
       windows.begin(), windows.end(),
@@ -323,10 +322,9 @@ void CompiledSchedule::SetSource(ClosedTime& closed) const {
   closed.source = HoursSource::kWeekly;
   closed.index = 0;
   if (!IsSpecial(date)) return;
-  const auto away =
-      std::find_if(away_.begin(), away_.end(), [date](const DateRange& dates) {
-        return dates.Contains(date);
-      });
+  const auto away = std::find_if(
+      away_.begin(), away_.end(),
+      [date](const DateRange& dates) { return dates.Contains(date); });
   if (away != away_.end()) {
     closed.source = HoursSource::kOutOfOffice;
     closed.index = static_cast<std::uint32_t>(away - away_.begin());
@@ -359,8 +357,7 @@ void CompiledSchedule::AppendBeginning(local_days date, Windows& out) const {
     return;  // a holiday has no windows
   }
   const weekday day{date};
-  const std::vector<MinuteWindow>& steady =
-      steady_beginning_[day.c_encoding()];
+  const std::vector<MinuteWindow>& steady = steady_beginning_[day.c_encoding()];
   out.insert(out.end(), steady.begin(), steady.end());
   for (const BoundRule& rule : bound_rules_) {
     if (!rule.days.Contains(day) || date < rule.from || date > rule.until) {
@@ -406,7 +403,8 @@ void CompiledSchedule::AppendSteady(local_days first, seconds offset,
                offset};
   for (; week < within.end; week += days{7}) {
     for (const MinuteWindow& window : steady_week_) {
-      const Instant start = std::max(week + minutes{window.start}, within.start);
+      const Instant start =
+          std::max(week + minutes{window.start}, within.start);
       const Instant end = std::min(week + minutes{window.end}, within.end);
       AppendJoined(start, end, first_new, out);
     }
@@ -456,8 +454,8 @@ void CompiledSchedule::AppendOpen(const Interval& range,
       for (const MinuteWindow& window : hours) {
         AppendJoined(
             std::max(part.start, midnight(date) + minutes{window.start}),
-            std::min(part.end, midnight(date) + minutes{window.end}),
-            first_new, out);
+            std::min(part.end, midnight(date) + minutes{window.end}), first_new,
+            out);
       }
       date += days{1};
     }
@@ -525,6 +523,17 @@ void CompiledSchedule::AppendClosed(const Interval& range,
                             : std::min(readers_[i + 1].start, range.end)};
     if (!read.is_empty()) append_read_in(readers_[i].zone, read);
   }
+}
+
+bool CompiledSchedule::IsSteady(const Interval& range) const {
+  if (!bound_rules_.empty()) return false;
+  if (special_.empty()) return true;
+  // A local date is at most one away from that of UTC, and the night before
+  // reaches into it.
+  const auto first = std::chrono::floor<days>(range.start);
+  const auto last = std::chrono::floor<days>(range.end);
+  return NextSpecial(local_days{first.time_since_epoch()} - days{2}) >
+         local_days{last.time_since_epoch()} + days{1};
 }
 
 bool CompiledSchedule::IsOpen(Instant t) const {

@@ -52,6 +52,18 @@ class CompiledSchedule {
 
   bool IsOpen(Instant t) const;
 
+  // True only if every date read within `range` has the hours of
+  // weekly_windows(): no override, holiday, leave or rule of some weeks nearby.
+  // O(log dates).
+  bool IsSteady(const Interval& range) const;
+  // The windows of the rules that hold every week, as minutes from Sunday 00:00
+  // on: sorted, disjoint, none touching, within 0...10080.
+  std::span<const MinuteWindow> weekly_windows() const { return steady_week_; }
+  // From when on which offset is read, travel included.
+  std::span<const Stretch> stretches() const;
+  // Index into stretches() of the one that holds at `t`.
+  std::size_t StretchAt(Instant t) const;
+
   // Appends what AppendOpen leaves out of `range`, by date, with what set the
   // hours of each: sorted and disjoint; stretches of different dates touch.
   // O(dates x out-of-office entries).
@@ -96,9 +108,6 @@ class CompiledSchedule {
   void CompileWeekly(const std::vector<WeeklyRule>& weekly);
   void CompileDates(const Schedule& schedule);
 
-  std::span<const Stretch> stretches() const;
-  // Index into stretches() of the one that holds at `t`.
-  std::size_t StretchAt(Instant t) const;
   // Appends the steady windows within `within`, which begins on date `first`
   // and lies in a stretch of `offset`.
   void AppendSteady(std::chrono::local_days first, std::chrono::seconds offset,
@@ -131,12 +140,12 @@ class CompiledSchedule {
   std::array<std::vector<MinuteWindow>, 7> steady_hours_;
   std::vector<MinuteWindow> steady_week_;  // all, from Sunday 00:00 on
   std::vector<BoundRule> bound_rules_;
-  std::vector<SpecialDate> overrides_;         // by date
+  std::vector<SpecialDate> overrides_;  // by date
   std::vector<MinuteWindow> override_windows_;
-  std::vector<HolidayDate> holidays_;          // by date
-  std::vector<DateRange> away_;                // out of office, as listed
-  std::vector<DateRange> out_of_office_;           // sorted, disjoint
-  std::vector<DateRange> special_;                 // all of these, merged
+  std::vector<HolidayDate> holidays_;     // by date
+  std::vector<DateRange> away_;           // out of office, as listed
+  std::vector<DateRange> out_of_office_;  // sorted, disjoint
+  std::vector<DateRange> special_;        // all of these, merged
 };
 
 }  // namespace bookable

@@ -16,8 +16,8 @@ using internal::Join;
 using std::chrono::minutes;
 
 absl::Status CheckTimes(minutes start, minutes end, std::string_view path) {
-  BOOKABLE_RETURN_IF_ERROR(internal::CheckTimeOfDay(start, kLastStartTime, path,
-                                                    "startTime"));
+  BOOKABLE_RETURN_IF_ERROR(
+      internal::CheckTimeOfDay(start, kLastStartTime, path, "startTime"));
   return internal::CheckTimeOfDay(end, kDayLength, path, "endTime");
 }
 
@@ -111,8 +111,8 @@ absl::Status ValidateSchedule(const Schedule& schedule, std::string_view path) {
         Join(path, "weekStart"),
         absl::StrCat("no such weekday: ", schedule.week_start.c_encoding()));
   }
-  BOOKABLE_RETURN_IF_ERROR(ValidateList(schedule.weekly, path, "availability",
-                                        &ValidateWeeklyRule));
+  BOOKABLE_RETURN_IF_ERROR(
+      ValidateList(schedule.weekly, path, "availability", &ValidateWeeklyRule));
   BOOKABLE_RETURN_IF_ERROR(
       ValidateList(schedule.overrides, path, "overrides", &ValidateOverride));
   BOOKABLE_RETURN_IF_ERROR(

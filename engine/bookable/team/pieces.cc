@@ -13,7 +13,8 @@ void PieceFinder::EnoughHosts(const Roles& roles, SetsByRow sets,
   out.clear();
   for (std::size_t g = 0; g < roles.group_count(); ++g) {
     of_group_.clear();
-    for (const std::uint32_t row : roles.rows(g)) of_group_.push_back(sets[row]);
+    for (const std::uint32_t row : roles.rows(g))
+      of_group_.push_back(sets[row]);
     coverage_.AtLeast(of_group_, roles.needed(g), covered_);
     if (g == 0) {
       out.swap(covered_);

@@ -48,9 +48,9 @@ absl::StatusOr<std::chrono::minutes> ParseTimeOfDay(std::string_view text) {
   if (!reader.TakeNumber(2, hour) || !reader.Take(':') ||
       !reader.TakeNumber(2, minute) || !reader.is_done() || minute > 59 ||
       hour * 60 + minute > kDayLength.count()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("expected a time such as \"09:00\", at most \"24:00\", got ",
-                     internal::Quoted(text)));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "expected a time such as \"09:00\", at most \"24:00\", got ",
+        internal::Quoted(text)));
   }
   return std::chrono::minutes{hour * 60 + minute};
 }

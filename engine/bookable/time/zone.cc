@@ -105,7 +105,11 @@ std::string_view NearestName(std::string_view name) {
   if (name.empty() || name.size() > kLongest) return nearest;
   std::size_t best = std::min<std::size_t>(3, name.size());
   for (const std::string& known : KnownNames()) {
-    const std::size_t distance = EditDistance(name, known, best);
+    // "Rome" means Europe/Rome rather than ROC.
+    const std::string_view city =
+        std::string_view(known).substr(known.rfind('/') + 1);
+    const std::size_t distance = std::min(EditDistance(name, known, best),
+                                          EditDistance(name, city, best));
     if (distance < best) {
       best = distance;
       nearest = known;

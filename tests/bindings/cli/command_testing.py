@@ -1,6 +1,7 @@
 """What the end-to-end tests share: the binary, a request, and how to run it."""
 import json
 import os
+import pty
 import subprocess
 import unittest
 
@@ -48,6 +49,26 @@ class CommandTest(unittest.TestCase):
         done.out = done.stdout.decode()
         done.err = done.stderr.decode()
         return done
+
+    def run_on_terminal(self, *args, stdin=""):
+        """What the error output, a terminal, is told."""
+        if not isinstance(stdin, str):
+            stdin = json.dumps(stdin)
+        master, slave = pty.openpty()
+        with subprocess.Popen([BOOKABLE, *args], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, stderr=slave) as process:
+            os.close(slave)
+            process.stdin.write(stdin.encode())
+            process.stdin.close()
+            self.assertEqual(process.wait(timeout=120), OK)
+        told = b""
+        try:
+            while chunk := os.read(master, 65536):
+                told += chunk
+        except OSError:  # the terminal's other end is closed
+            pass
+        os.close(master)
+        return told.decode()
 
     def assert_prints_to_full_disk(self, *args, stdin=""):
         """The command says so, and its exit status too, when it cannot write."""

@@ -199,11 +199,12 @@ TEST(ReasonSentenceTest, Grid) {
 }
 
 TEST(ReasonSentenceTest, NoticeAndPast) {
-  EXPECT_THAT(Why(Event(R"(, "minimumBookingNotice": 150)",
-                        R"(, "now": "2026-11-24T08:00:00Z")"),
-                  "2026-11-24T10:00Z"),
-              ElementsAre("Too soon: with 2 h 30 min of notice the earliest is 11:30 "
-                          "(eventType.minimumBookingNotice)."));
+  EXPECT_THAT(
+      Why(Event(R"(, "minimumBookingNotice": 150)",
+                R"(, "now": "2026-11-24T08:00:00Z")"),
+          "2026-11-24T10:00Z"),
+      ElementsAre("Too soon: with 2 h 30 min of notice the earliest is 11:30 "
+                  "(eventType.minimumBookingNotice)."));
   EXPECT_THAT(
       Why(Event("", R"(, "now": "2026-11-25T11:00:00Z")"), "2026-11-24T10:00Z"),
       ElementsAre("Past: now is Wed 25 Nov 2026 12:00 (now)."));

@@ -57,6 +57,18 @@ schedule.availability[0] (Mon, Tue 09:00-16:00)
              ("schedule.availability[0]", [],
               ["2026-11-23T14:00:00.000+00:00"])])
 
+    def test_progress_is_for_terminals(self):
+        hosts = [{"id": f"h{i}", "busy": [
+                      {"start": f"2026-11-{day}T09:30:00Z",
+                       "end": f"2026-11-{day}T10:00:00Z"} for day in (24, 25, 26)],
+                  "schedule": ASKED["schedule"]} for i in range(400)]
+        asked = {"groups": [{"require": 200, "hosts": hosts}],
+                 "eventType": {"lengthInMinutes": 60, "slotInterval": 5},
+                 "start": "2026-11-23", "end": "2026-12-23"}
+        told = self.run_on_terminal("what-if", "--json", "-", stdin=asked)
+        self.assertRegex(told, r"\r\x1b\[K[1-9][\d,]* rules? tried")
+        self.assertTrue(told.endswith("\r\x1b[K"))
+
     def test_no_rule_is_an_answer(self):
         empty = request(start="2026-11-28")
         done = self.run_bookable("what-if", "-", stdin=empty)

@@ -22,6 +22,7 @@ using testing::DateTimeTexts;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::Span;
+using testing::Texts;
 using testing::ZoneOf;
 
 struct Grid {
@@ -513,6 +514,29 @@ TEST(GridTest, WhatLiesBeyondTheHorizonDoesNotMatter) {
     compared += whole.size();
   }
   EXPECT_GT(compared, 50'000u);
+}
+
+// Africa/Monrovia, 1972-01-07T00:44:30Z: the clock went from 00:00:00 to
+// 00:44:30. Grid points show second 0 (section 5, D10): what counts on over the
+// change has none after it, what is laid anew has.
+TEST(GridTest, PointsShowSecond0AfterAChangeThatMovesTheSecondHand) {
+  const auto starts = [](Alignment alignment) {
+    const Interval piece =
+        Piece("1972-01-06T23:14:30Z", "1972-01-07T02:00:00Z");
+    const Grid grid{
+        .alignment = alignment, .step = 30min, .zone = "Africa/Monrovia"};
+    return Texts(Lay(grid.Event(), {piece}, {piece}, piece));
+  };
+  for (const Alignment alignment : {Alignment::kFree, Alignment::kWindow}) {
+    EXPECT_THAT(starts(alignment),
+                ElementsAre("1972-01-06T23:14:30Z", "1972-01-06T23:44:30Z",
+                            "1972-01-07T00:14:30Z"))
+        << AlignmentName(alignment);
+  }
+  EXPECT_THAT(starts(Alignment::kHour),
+              ElementsAre("1972-01-06T23:14:30Z", "1972-01-06T23:44:30Z",
+                          "1972-01-07T00:14:30Z", "1972-01-07T01:00:00Z",
+                          "1972-01-07T01:30:00Z", "1972-01-07T02:00:00Z"));
 }
 
 }  // namespace

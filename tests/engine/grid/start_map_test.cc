@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <random>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "bookable/internal/path.h"
@@ -14,13 +17,14 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using std::chrono::minutes;
-using std::chrono::seconds;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using internal::Path;
 using internal::PathScope;
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
 using testing::At;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::Span;
 using testing::Texts;
 using testing::ZoneOf;
@@ -89,24 +93,100 @@ TEST(StartMapTest, ASlotMustLieInOneOpenInterval) {
   const StartFrame frame(EventOf(45min, 30min), 0s,
                          Span("2026-11-24T09:00Z", "2026-11-24T12:00Z"));
   std::vector<std::uint64_t> bits(frame.words() + kSpareWords);
-  SetOpenPoints(frame,
-                std::vector<Interval>{
-                    Span("2026-11-24T09:15Z", "2026-11-24T10:15Z"),
-                    Span("2026-11-24T10:30Z", "2026-11-24T11:45Z")},
-                45min, bits);
+  SetOpenPoints(
+      frame,
+      std::vector<Interval>{Span("2026-11-24T09:15Z", "2026-11-24T10:15Z"),
+                            Span("2026-11-24T10:30Z", "2026-11-24T11:45Z")},
+      45min, bits);
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
               ElementsAre("2026-11-24T09:30:00Z", "2026-11-24T10:30:00Z",
                           "2026-11-24T11:00:00Z"));
+}
+
+// The points of a schedule are those of its open time, for every zone, around
+// its changes of clock: with windows that touch midnight or run past it,
+// travel, an exception now and then, and event clocks that differ from the
+// host's.
+TEST(StartMapTest, OpenPointsOfAScheduleAreThoseOfItsOpenTime) {
+  std::mt19937_64 random(11);
+  const auto below = [&random](std::size_t n) { return random() % n; };
+  std::vector<Interval> scratch;
+  std::size_t set = 0;
+  for (const std::string& name : ZoneNames()) {
+    const Zone zone = ZoneOf(name);
+    const std::span<const Stretch> stretches = zone.stretches();
+    for (int round = 0; round < 24; ++round) {
+      Schedule schedule{.zone = zone};
+      const std::size_t rules = 1 + below(3);
+      for (std::size_t i = 0; i < rules; ++i) {
+        WeeklyRule rule;
+        for (unsigned day = 0; day < 7; ++day) {
+          if (below(2) == 0) rule.days |= DaySet(std::chrono::weekday{day});
+        }
+        if (rule.days.is_empty()) rule.days = DaySet(std::chrono::Sunday);
+        rule.start = 30min * static_cast<int>(below(48));
+        rule.end =
+            below(3) == 0 ? 24h + 0min : 15min * static_cast<int>(below(96));
+        if (rule.end == rule.start) rule.end = 24h;
+        schedule.weekly.push_back(rule);
+      }
+      const Instant around =
+          stretches.size() > 1 && below(4) != 0
+              ? stretches[1 + below(stretches.size() - 1)].start
+              : At("2026-11-24T00:00:00Z") - days{below(40'000)};
+      const Instant from = around - days{below(30)} - minutes{below(1440)};
+      const Interval starts{from, from + days{1 + below(60)}};
+      const auto utc_date = std::chrono::floor<days>(around);
+      if (below(3) == 0) {
+        const Date date{std::chrono::local_days{utc_date.time_since_epoch() +
+                                                days{below(20)}}};
+        schedule.overrides.push_back({.date = date, .start = 8h, .end = 12h});
+      }
+      if (below(3) == 0) {
+        const Date first{std::chrono::local_days{utc_date.time_since_epoch()}};
+        schedule.travel.push_back(
+            {.zone = ZoneOf("Asia/Tokyo"), .start = first, .end = first});
+      }
+      const auto compiled = CompiledSchedule::Create(schedule);
+      ASSERT_TRUE(compiled.ok()) << compiled.status();
+      constexpr std::array<minutes, 8> kSteps = {5min,  15min, 20min,  30min,
+                                                 60min, 90min, 120min, 360min};
+      constexpr std::array<minutes, 6> kLengths = {15min,  30min,  45min,
+                                                   240min, 900min, 3000min};
+      const minutes length = kLengths[below(kLengths.size())];
+      EventType type;
+      type.length = length;
+      type.slot_interval = kSteps[below(kSteps.size())];
+      type.alignment = Alignment::kClock;
+      const CompiledEvent event = CompiledEvent::Create(type, Zone()).value();
+      const seconds event_offset =
+          below(2) == 0 ? stretches[zone.StretchAt(from)].offset : 5h + 45min;
+      const StartFrame frame(event, event_offset, starts);
+      if (frame.size() == 0) continue;
+
+      std::vector<std::uint64_t> bits(frame.words() + kSpareWords, 0xAAAA);
+      SetOpenPoints(frame, *compiled, length, scratch, bits);
+      std::vector<Interval> open;
+      compiled->AppendOpen(
+          {frame[0], frame[frame.size() - 1] + length + seconds{1}}, open);
+      std::vector<std::uint64_t> expected(bits.size());
+      SetOpenPoints(frame, open, length, expected);
+      ASSERT_EQ(PointsOf(frame, bits), PointsOf(frame, expected))
+          << name << ", round " << round;
+      set += PointsOf(frame, bits).size();
+    }
+  }
+  EXPECT_GT(set, 1'000'000u);
 }
 
 TEST(StartMapTest, RefusedStartsAreCleared) {
   const StartFrame frame(EventOf(30min, 30min), 0s,
                          Span("2026-11-24T09:00Z", "2026-11-24T11:00Z"));
   std::vector<std::uint64_t> bits = AllBits(frame);
-  ClearPoints(frame,
-              std::vector<Interval>{
-                  Span("2026-11-24T09:30Z", "2026-11-24T10:00Z")},
-              bits);
+  ClearPoints(
+      frame,
+      std::vector<Interval>{Span("2026-11-24T09:30Z", "2026-11-24T10:00Z")},
+      bits);
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
               ElementsAre("2026-11-24T09:00:00Z", "2026-11-24T10:00:00Z",
                           "2026-11-24T10:30:00Z"));
@@ -137,13 +217,15 @@ TEST_P(StartMapPathTest, EntriesAndBuffersClearWhatTheyMeet) {
       Span("2026-11-24T11:15Z", "2026-11-24T11:15Z"),  // empty: ignored
       Span("2026-11-24T12:00Z", "2026-11-24T12:30Z")};
   const std::vector<Buffers> own = {{}, {3600s, 3600s}, {0s, 26min}};
-  const std::vector<BookingRow> bookings = {
-      {.start = At("2026-11-24T14:30Z"), .end = At("2026-11-24T15:00Z"),
-       .blocks = false}};
+  const std::vector<BookingRow> bookings = {{.start = At("2026-11-24T14:30Z"),
+                                             .end = At("2026-11-24T15:00Z"),
+                                             .blocks = false}};
   const std::vector<HoldRow> holds = {
-      {.start = At("2026-11-24T14:10Z"), .end = At("2026-11-24T14:20Z"),
+      {.start = At("2026-11-24T14:10Z"),
+       .end = At("2026-11-24T14:20Z"),
        .expires_at = At("2026-11-24T08:00:01Z")},
-      {.start = At("2026-11-24T09:00Z"), .end = At("2026-11-24T09:20Z"),
+      {.start = At("2026-11-24T09:00Z"),
+       .end = At("2026-11-24T09:20Z"),
        .expires_at = At("2026-11-24T08:00Z")}};
   const HostView host{.busy = IntervalColumns(busy),
                       .busy_buffers = own,
@@ -152,11 +234,11 @@ TEST_P(StartMapPathTest, EntriesAndBuffersClearWhatTheyMeet) {
   std::vector<std::uint64_t> bits = AllBits(frame);
   ClearBusyPoints(frame, host, event, At("2026-11-24T08:00Z"), bits);
   EXPECT_THAT(Texts(PointsOf(frame, bits)),
-              ElementsAre("2026-11-24T09:00:00Z",   // expired hold
-                          "2026-11-24T10:30:00Z",   // 10:10 and 5 is before
-                          "2026-11-24T11:00:00Z",   // ends 11:30, and 10
-                          "2026-11-24T13:30:00Z",   // 12:56 and 5 is after 13:00
-                          "2026-11-24T14:30:00Z")); // only counts
+              ElementsAre("2026-11-24T09:00:00Z",  // expired hold
+                          "2026-11-24T10:30:00Z",  // 10:10 and 5 is before
+                          "2026-11-24T11:00:00Z",  // ends 11:30, and 10
+                          "2026-11-24T13:30:00Z",  // 12:56 and 5 is after 13:00
+                          "2026-11-24T14:30:00Z"));  // only counts
 }
 
 // Against the definition, point by point, in rows and in columns.
@@ -168,9 +250,8 @@ TEST_P(StartMapPathTest, RandomEntriesClearWhatTheyMeet) {
   for (int round = 0; round < 400; ++round) {
     EventType type;
     type.length = minutes{1 + below(150)};
-    type.slot_interval =
-        minutes{std::vector<int>{5, 6, 10, 15, 20, 30, 60}[static_cast<
-            std::size_t>(below(7))]};
+    type.slot_interval = minutes{std::vector<int>{
+        5, 6, 10, 15, 20, 30, 60}[static_cast<std::size_t>(below(7))]};
     type.alignment = Alignment::kClock;
     type.before_buffer = minutes{below(40)};
     type.after_buffer = minutes{below(40)};
@@ -186,7 +267,8 @@ TEST_P(StartMapPathTest, RandomEntriesClearWhatTheyMeet) {
     for (std::int64_t i = 0; i < entries; ++i) {
       Instant start = from + seconds{below(900000) - 90000};
       // Far away, as from another century.
-      if (below(20) == 0) start = below(2) != 0 ? kFirstInstant : kEndOfTime - 1h;
+      if (below(20) == 0)
+        start = below(2) != 0 ? kFirstInstant : kEndOfTime - 1h;
       busy.push_back({start, start + seconds{below(2) * below(30000)}});
       starts.push_back(busy.back().start);
       ends.push_back(busy.back().end);

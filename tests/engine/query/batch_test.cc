@@ -19,10 +19,10 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::hours;
 using std::chrono::minutes;
-using ::testing::ElementsAre;
 using testing::Ask;
 using testing::AskTeam;
 using testing::Daily;
+using ::testing::ElementsAre;
 using testing::HostIn;
 using testing::HostOf;
 
@@ -83,8 +83,8 @@ TEST(BatchTest, AnswersAreThoseOfTheQueriesOneByOne) {
   ASSERT_EQ(out.offsets.size(), bound.batch.size() + 1);
   Scratch one;
   SlotColumns expected;
-  const auto part = [](const auto& column, const std::vector<std::size_t>& offsets,
-                       std::size_t i) {
+  const auto part = [](const auto& column,
+                       const std::vector<std::size_t>& offsets, std::size_t i) {
     return std::vector(
         column.begin() + static_cast<std::ptrdiff_t>(offsets[i]),
         column.begin() + static_cast<std::ptrdiff_t>(offsets[i + 1]));

@@ -14,17 +14,17 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::Ask;
 using testing::AskTeam;
 using testing::At;
 using testing::Daily;
 using testing::DateOf;
 using testing::DayOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using testing::HostIn;
 using testing::HostOf;
+using ::testing::IsEmpty;
 using testing::Span;
 using testing::ZoneOf;
 
@@ -122,9 +122,10 @@ TEST(ExplainTest, ClosedNamesThePartsAndTheWeeklyRules) {
 TEST(ExplainTest, ClosedNamesOverrideHolidayAndOutOfOffice) {
   SlotQuery query = Morning({.length = 30min});
   Schedule& schedule = HostIn(query).schedule;
-  schedule.overrides = {{.date = DateOf("2026-12-01")},
-                        {.date = DateOf("2026-11-25")},
-                        {.date = DateOf("2026-11-25"), .start = 14h, .end = 15h}};
+  schedule.overrides = {
+      {.date = DateOf("2026-12-01")},
+      {.date = DateOf("2026-11-25")},
+      {.date = DateOf("2026-11-25"), .start = 14h, .end = 15h}};
   schedule.holidays = {{.date = DateOf("2026-12-25")},
                        {.date = DateOf("2026-11-26")}};
   schedule.out_of_office = {
@@ -160,11 +161,11 @@ TEST(ExplainTest, BusyNamesTheEntriesInTheOrderGiven) {
   host.busy = {{At("2026-11-24T10:30Z"), At("2026-11-24T10:40Z")},
                {At("2026-11-24T10:00Z"), At("2026-11-24T10:10Z")}};
   host.busy[0].transparent = true;
-  host.bookings = {{.start = At("2026-11-24T10:15Z"),
-                    .end = At("2026-11-24T10:20Z"),
-                    .status = BookingStatus::kCancelled},
-                   {.start = At("2026-11-24T10:50Z"),
-                    .end = At("2026-11-24T11:20Z")}};
+  host.bookings = {
+      {.start = At("2026-11-24T10:15Z"),
+       .end = At("2026-11-24T10:20Z"),
+       .status = BookingStatus::kCancelled},
+      {.start = At("2026-11-24T10:50Z"), .end = At("2026-11-24T11:20Z")}};
   const Explanation explanation = Why(query, "2026-11-24T10:00Z");
   ASSERT_EQ(Kinds(explanation.reasons), "busy busy");
   EXPECT_EQ(SourcePath(explanation.reasons[0]), "busy[1]");
@@ -230,9 +231,9 @@ TEST(ExplainTest, GridTellsTheNearestSlots) {
 }
 
 TEST(ExplainTest, NearMeansWithinADay) {
-  SlotQuery query = Ask(testing::Weekly("UTC", kTuesday, 9h, 9h + 50min),
-                        {.length = 30min}, "2026-11-24T00:00Z",
-                        "2026-12-24T00:00Z");
+  SlotQuery query =
+      Ask(testing::Weekly("UTC", kTuesday, 9h, 9h + 50min), {.length = 30min},
+          "2026-11-24T00:00Z", "2026-12-24T00:00Z");
   const Explanation explanation = Why(query, "2026-11-24T09:10Z");
   ASSERT_EQ(Kinds(explanation.reasons), "grid");
   EXPECT_EQ(explanation.reasons[0].before, At("2026-11-24T09:00Z"));
@@ -277,8 +278,7 @@ TEST(ExplainTest, LimitTellsPeriodCountAndMost) {
 }
 
 TEST(ExplainTest, NotFirstTellsTheSlotThatIsShown) {
-  SlotQuery query =
-      Morning({.length = 30min, .only_first_slot_of_date = true});
+  SlotQuery query = Morning({.length = 30min, .only_first_slot_of_date = true});
   HostIn(query).busy = {{At("2026-11-24T09:00Z"), At("2026-11-24T09:15Z")}};
   query.from = At("2026-11-24T10:00Z");
   const Explanation explanation = Why(query, "2026-11-24T10:00Z");
@@ -298,9 +298,8 @@ TEST(ExplainTest, ATeamTellsGroupsAndHosts) {
   Group any;
   any.require = 1;
   any.hosts = {HostOf("room", Daily("UTC", 9h, 12h))};
-  const SlotQuery query =
-      AskTeam({both, any}, {.length = 30min}, "2026-11-24T00:00Z",
-              "2026-11-25T00:00Z");
+  const SlotQuery query = AskTeam({both, any}, {.length = 30min},
+                                  "2026-11-24T00:00Z", "2026-11-25T00:00Z");
   EXPECT_TRUE(Why(query, "2026-11-24T10:30Z").is_bookable);
   const Explanation explanation = Why(query, "2026-11-24T11:00Z");
   ASSERT_EQ(Kinds(explanation.reasons), "group");

@@ -15,14 +15,14 @@ namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::minutes;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::Ask;
 using testing::AskTeam;
 using testing::At;
 using testing::Daily;
 using testing::HostIn;
 using testing::HostOf;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using testing::Span;
 
 // Every five minutes of a UTC morning.

@@ -13,16 +13,16 @@ namespace bookable {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 using testing::Ask;
 using testing::AskTeam;
 using testing::At;
 using testing::Daily;
 using testing::DateOf;
+using ::testing::ElementsAre;
 using testing::HostIn;
 using testing::HostOf;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using testing::Texts;
 
 SlotQuery Morning(EventType event) {
@@ -42,7 +42,8 @@ TEST(WhatIfTest, ABusyTimeCostsTheStartsItMeets) {
                         {At("2026-11-24T20:00Z"), At("2026-11-24T21:00Z")}};
   const std::vector<RuleEffect> effects = WhatIf(query).value();
   // The second costs nothing: it lies in closed time.
-  EXPECT_THAT(Rules(effects), ElementsAre("schedule.availability[0]", "busy[0]"));
+  EXPECT_THAT(Rules(effects),
+              ElementsAre("schedule.availability[0]", "busy[0]"));
   EXPECT_THAT(effects[0].gained, IsEmpty());
   EXPECT_THAT(effects[0].lost, SizeIs(2));
   EXPECT_THAT(Texts(effects[1].gained),
@@ -83,11 +84,11 @@ TEST(WhatIfTest, EachRuleOfTheEventTypeInItsOrder) {
   // busy time cost nothing.
   HostIn(query).busy = {{At("2026-11-24T09:00Z"), At("2026-11-24T09:01Z")}};
   const std::vector<RuleEffect> effects = WhatIf(query).value();
-  EXPECT_THAT(Rules(effects),
-              ElementsAre("eventType.offsetStart",
-                          "eventType.minimumBookingNotice",
-                          "eventType.onlyShowFirstAvailableSlot",
-                          "schedule.availability[0]"));
+  EXPECT_THAT(
+      Rules(effects),
+      ElementsAre("eventType.offsetStart", "eventType.minimumBookingNotice",
+                  "eventType.onlyShowFirstAvailableSlot",
+                  "schedule.availability[0]"));
 }
 
 TEST(WhatIfTest, AnOverrideThatClosesADateAndOneThatOpensIt) {

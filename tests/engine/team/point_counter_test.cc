@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "bookable/internal/path.h"
 #include "bookable/team/roles.h"
 
 namespace bookable {
@@ -62,7 +63,16 @@ TEST(PointCounterTest, CountsAreThoseOfCountingOneByOne) {
   }
 }
 
-TEST(TransposePointsTest, RowsOfPointsBecomeRowsOfHosts) {
+class TransposePointsPathTest
+    : public ::testing::TestWithParam<internal::Path> {
+ protected:
+  internal::PathScope scope_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Paths, TransposePointsPathTest,
+                         ::testing::Values(internal::Path::kBest,
+                                           internal::Path::kPlain));
+
+TEST_P(TransposePointsPathTest, RowsOfPointsBecomeRowsOfHosts) {
   std::mt19937_64 random(8);
   for (const std::size_t hosts : {1u, 2u, 3u, 63u, 64u, 65u, 130u}) {
     const std::size_t words = 3;

@@ -111,6 +111,8 @@ TEST(ZoneTest, AMisspeltNameIsAnsweredWithTheNearest) {
             "unknown time zone \"Europe/Rom\"; did you mean \"Europe/Rome\"?");
   EXPECT_EQ(Zone::Find("europe/rome").status().message(),
             "unknown time zone \"europe/rome\"; did you mean \"Europe/Rome\"?");
+  EXPECT_EQ(Zone::Find("Rome").status().message(),
+            "unknown time zone \"Rome\"; did you mean \"Europe/Rome\"?");
   EXPECT_EQ(Zone::Find("localtime").status().message(),
             "unknown time zone \"localtime\"; its meaning depends on the "
             "machine");

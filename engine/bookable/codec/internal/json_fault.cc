@@ -234,6 +234,11 @@ class FaultFinder {
   }
 
   std::string_view Wanted() const {
+    // RFC 8259, section 8.1, forbids it; editors write it all the same.
+    if (at_ == 0 && text_.starts_with("\xEF\xBB\xBF")) {
+      return "expected a value, not a byte order mark (save as UTF-8 without "
+             "one)";
+    }
     switch (expected_) {
       case Expected::kValue:
         return "expected a value";

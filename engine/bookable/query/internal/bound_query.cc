@@ -89,8 +89,7 @@ absl::StatusOr<std::unique_ptr<HostRows>> BoundQuery::BindHost(
                 .weight = host.weight,
                 .calibration = host.calibration,
                 .priority = host.priority,
-                .last_booked_at =
-                    host.last_booked_at.value_or(Instant::min())};
+                .last_booked_at = host.last_booked_at.value_or(Instant::min())};
   return rows;
 }
 
@@ -125,8 +124,7 @@ absl::Status BoundQuery::BindGroups(const SlotQuery& query) {
     if (absl::Status status = bind_stage(query.groups); !status.ok()) {
       return status;
     }
-    stages_.push_back(
-        {.length = event_->length(), .groups = groups_.back()});
+    stages_.push_back({.length = event_->length(), .groups = groups_.back()});
     return absl::OkStatus();
   }
   for (const Stage& stage : query.stages) {

@@ -50,9 +50,9 @@ class BoundQuery {
 
   std::optional<CompiledEvent> event_;
   Window window_;
-  std::vector<std::unique_ptr<HostRows>> hosts_;    // by row; stable addresses
-  std::vector<std::vector<HostView>> listed_;       // by group of all stages
-  std::vector<std::vector<GroupView>> groups_;      // by stage
+  std::vector<std::unique_ptr<HostRows>> hosts_;  // by row; stable addresses
+  std::vector<std::vector<HostView>> listed_;     // by group of all stages
+  std::vector<std::vector<GroupView>> groups_;    // by stage
   std::vector<StageView> stages_;
 };
 

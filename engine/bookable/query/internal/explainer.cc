@@ -93,13 +93,14 @@ void Explainer::FindSlotsAround(const Interval& all, ExplanationColumns& out) {
   Interval around = Extend(all, kNearReason, kNearReason);
   if (event_->only_first_slot_of_date()) {
     const Zone& zone = window_.zone;
-    around.start = std::min(
-        around.start, zone.StartOfDate(zone.DateBefore(zone.DateAt(all.start))));
+    around.start =
+        std::min(around.start,
+                 zone.StartOfDate(zone.DateBefore(zone.DateAt(all.start))));
   }
   search_->FindGridPoints(around, points_);
   if (!out.is_team_ && !event_->has_limits()) {
-    out.offered_.assign(
-        std::ranges::lower_bound(points_, out.earliest_), points_.end());
+    out.offered_.assign(std::ranges::lower_bound(points_, out.earliest_),
+                        points_.end());
   } else {
     search_->LookAhead(around);
     const std::span<const Instant> starts = search_->looked_ahead();
@@ -165,8 +166,7 @@ void Explainer::AppendHostReasons(std::size_t row, Instant t, HostFacts& facts,
       until = std::min(until, meets_from(closed.start));
       break;
     }
-    rows.push_back(
-        {ReasonKind::kClosed, {}, static_cast<std::uint32_t>(i)});
+    rows.push_back({ReasonKind::kClosed, {}, static_cast<std::uint32_t>(i)});
     until = std::min(until, closed.end);
   }
 
@@ -181,9 +181,8 @@ void Explainer::AppendHostReasons(std::size_t row, Instant t, HostFacts& facts,
   if (has_session) {
     until = t + seconds{1};
     if (facts.sessions[at.session].seats_taken >= event_->capacity()) {
-      rows.push_back({ReasonKind::kFull,
-                      {},
-                      static_cast<std::uint32_t>(at.session)});
+      rows.push_back(
+          {ReasonKind::kFull, {}, static_cast<std::uint32_t>(at.session)});
     }
     AppendShortReason(t, FreeTimeBesideSession(t, facts, at), facts, rows,
                       until);
@@ -254,25 +253,24 @@ void Explainer::AppendEntryReasons(Instant t, const HostFacts& facts,
   const seconds length = event_->length();
   const Interval slot{t, t + length};
   const auto& entries = facts.entries;
-  std::erase_if(at.active, [&](std::uint32_t i) {
-    return entries[i].blocked.end <= t;
-  });
+  std::erase_if(at.active,
+                [&](std::uint32_t i) { return entries[i].blocked.end <= t; });
   const auto listed_before = [&](std::uint32_t a, std::uint32_t b) {
     return entries[a].list != entries[b].list
                ? entries[a].list < entries[b].list
                : entries[a].index < entries[b].index;
   };
-  for (; at.entry < entries.size() &&
-         entries[at.entry].blocked.start < slot.end;
+  for (;
+       at.entry < entries.size() && entries[at.entry].blocked.start < slot.end;
        ++at.entry) {
     if (entries[at.entry].blocked.end <= t) continue;
     const auto entry = static_cast<std::uint32_t>(at.entry);
-    at.active.insert(
-        std::ranges::upper_bound(at.active, entry, listed_before), entry);
+    at.active.insert(std::ranges::upper_bound(at.active, entry, listed_before),
+                     entry);
   }
   if (at.entry < entries.size()) {
-    until = std::min(until,
-                     entries[at.entry].blocked.start - length + seconds{1});
+    until =
+        std::min(until, entries[at.entry].blocked.start - length + seconds{1});
   }
   if (at.active.empty()) return;
 
@@ -295,14 +293,13 @@ void Explainer::AppendEntryReasons(Instant t, const HostFacts& facts,
       change_at(entry.interval.start);
     }
     if (entry.interval.Overlaps(slot)) {
-      rows.insert(
-          rows.begin() + static_cast<std::ptrdiff_t>(first_row + met++),
-          {ReasonKind::kBusy, {}, i});
+      rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(first_row + met++),
+                  {ReasonKind::kBusy, {}, i});
     } else {
-      rows.push_back({ReasonKind::kBuffer,
-                      entry.interval.end <= t ? BufferSide::kBefore
-                                              : BufferSide::kAfter,
-                      i});
+      rows.push_back(
+          {ReasonKind::kBuffer,
+           entry.interval.end <= t ? BufferSide::kBefore : BufferSide::kAfter,
+           i});
     }
   }
 }
@@ -402,8 +399,7 @@ void Explainer::AppendNotFirstReason(Instant t, const ExplanationColumns& out,
   const local_days date = zone.DateAt(t);
   until = std::min(until, NextDateChange(zone, t));
   // Clocks that go back over midnight put starts of another date between.
-  auto first =
-      std::ranges::lower_bound(out.offered_, zone.StartOfDate(date));
+  auto first = std::ranges::lower_bound(out.offered_, zone.StartOfDate(date));
   while (first != out.offered_.end() && zone.DateAt(*first) != date) ++first;
   if (first == out.offered_.end()) return;
   if (*first < t) {

@@ -26,10 +26,10 @@ class Explainer {
  private:
   // Where a sweep stands in the facts of one host.
   struct Cursors {
-    std::size_t closed = 0;   // first that ends after t
-    std::size_t entry = 0;    // first that is not active yet
-    std::size_t session = 0;  // first that starts at or after t
-    std::size_t free = 0;     // first that ends after t
+    std::size_t closed = 0;             // first that ends after t
+    std::size_t entry = 0;              // first that is not active yet
+    std::size_t session = 0;            // first that starts at or after t
+    std::size_t free = 0;               // first that ends after t
     std::vector<std::uint32_t> active;  // entries that block t, as listed
     // Limits from this one on are exceeded on the date that lasts until then.
     std::size_t first_limit = 0;
@@ -65,8 +65,7 @@ class Explainer {
   void AppendTimeReasons(Instant t, const ExplanationColumns& out,
                          std::vector<ReasonRow>& rows, Instant& until) const;
   void AppendNotFirstReason(Instant t, const ExplanationColumns& out,
-                            std::vector<ReasonRow>& rows,
-                            Instant& until) const;
+                            std::vector<ReasonRow>& rows, Instant& until) const;
   void AppendGroupReasons(ExplanationColumns& out,
                           std::vector<ReasonRow>& rows);
 

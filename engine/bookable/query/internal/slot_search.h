@@ -166,6 +166,7 @@ class SlotSearch {
   // Sets start_bits_, and candidates_ to the points with enough hosts.
   void FindPointsOfTeam(const StartFrame& frame, Limits limits);
   void AppendTeamOfFrame(const StartFrame& frame, SlotColumns& out);
+  void AppendFixedGridPoints(const Interval& starts, std::vector<Instant>& out);
   // Points of a team's frame that fit its memory.
   std::size_t PointsOfTeamFrame() const;
   // Calls visit(slice) for slices of `starts` whose sets fit the memory.
@@ -197,19 +198,19 @@ class SlotSearch {
   // Look-ahead asks for starts alone: neither hosts nor who takes them.
   bool wants_starts_only_ = false;
 
-  std::vector<const HostView*> hosts_;            // by row
-  std::vector<Roles> roles_;                      // by stage
+  std::vector<const HostView*> hosts_;  // by row
+  std::vector<Roles> roles_;            // by stage
   bool roles_are_ready_ = false;
-  RowLists<CountedBooking> counted_;              // if limits or assign
+  RowLists<CountedBooking> counted_;  // if limits or assign
 
   RowLists<Interval> open_;
   RowLists<Interval> admissible_;
-  RowLists<Interval> able_;  // admissible and within limits
+  RowLists<Interval> able_;         // admissible and within limits
   std::vector<Joinable> joinable_;  // by start, then row
   std::vector<Interval> pieces_;
   std::vector<Interval> open_pieces_;
   std::vector<Instant> points_;
-  std::vector<std::uint64_t> open_bits_;   // by point, of open_bits_of_
+  std::vector<std::uint64_t> open_bits_;  // by point, of open_bits_of_
   const CompiledSchedule* open_bits_of_ = nullptr;
   std::vector<std::uint64_t> start_bits_;  // a row of points a host
   std::vector<std::uint64_t> candidates_;  // by point

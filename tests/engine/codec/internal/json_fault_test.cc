@@ -31,6 +31,7 @@ TEST(JsonFaultTest, FaultsAreFoundWhereTheyAre) {
   for (const Faulty& faulty : {
            Faulty{"", 0, 0, "expected a value, got the end of the text"},
            {"  ", 2, 2, "expected a value"},
+           {"\xEF\xBB\xBF{}", 0, 0, "expected a value, not a byte order mark"},
            {"{", 1, 1, "expected a field's name or '}'"},
            {"[", 1, 1, "expected a value or ']'"},
            {"[1", 2, 2, "expected ',' or ']', got the end"},
