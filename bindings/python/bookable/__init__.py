@@ -21,7 +21,7 @@ array(['2026-11-24T09:00:00', '2026-11-24T10:00:00',
        '2026-11-24T11:00:00'], dtype='datetime64[s]')
 """
 
-from ._batch import BatchSlots, HostColumns, batch
+from ._batch import BatchSlots, First, HostColumns, batch
 from ._bookable import Zone, __version__, tzdb_version, zone_names
 from ._errors import BookableError, InvalidArgumentError, NaiveTimeError, OutOfRangeError
 from ._event import BookingWindow, EventType
@@ -54,6 +54,7 @@ __all__ = [
     "EVERY_DAY",
     "EventType",
     "Explanation",
+    "First",
     "Group",
     "GroupExplanation",
     "Hold",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Iterator, Optional, Sequence, Union, overload
+from typing import Any, Iterator, NamedTuple, Optional, Sequence, Union, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -204,6 +204,39 @@ class HostColumns:
         ids = self._state[5]
         return range(len(self)) if ids is None else ids
 
+    @property
+    def entries(self) -> int:
+        """How many busy times or bookings, of all hosts."""
+        return len(self._state[1])
+
+    @property
+    def offsets(self) -> npt.NDArray[np.int64]:
+        """Where each host's entries begin, int64 of shape (hosts + 1,)."""
+        offsets: npt.NDArray[np.int64] = self._state[3].view()
+        offsets.flags.writeable = False
+        return offsets
+
+    @property
+    def zone(self) -> Zone:
+        """Zone of the first host: that of answers unless another is asked for."""
+        kept, of = self._state[0], self._state[4]
+        zone: Zone = kept[0 if of is None or not len(of) else of[0]].zone
+        return zone
+
+    def compact(self) -> "HostColumns":
+        """The same hosts with the schedules they have, and no others: for a
+        slice that is to be pickled."""
+        kept, starts, ends, offsets, of, ids, bookings = self._state
+        if of is None or not len(of):
+            return self
+        used, of = np.unique(of, return_inverse=True)
+        if len(used) == len(kept):
+            return self
+        schedules = [kept[i] for i in used]
+        return HostColumns(
+            schedules, starts, ends, offsets=offsets, schedule_of=of, ids=ids, bookings=bookings
+        )
+
     def __len__(self) -> int:
         return len(self._state[3]) - 1
 
@@ -230,6 +263,11 @@ class HostColumns:
         hosts = "1 host" if len(self) == 1 else f"{len(self)} hosts"
         return f"HostColumns({hosts}, {entries} {'entry' if entries == 1 else 'entries'})"
 
+    def _repr_html_(self) -> str:
+        from ._html import columns_html
+
+        return columns_html(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt_columns, self._state
 
@@ -247,6 +285,20 @@ def _rebuilt_columns(
     return HostColumns(
         kept, starts, ends, offsets=offsets, schedule_of=of, ids=ids, bookings=bookings
     )
+
+
+class First(NamedTuple):
+    """The hosts that are free first: see :meth:`BatchSlots.first_hosts`.
+
+    Attributes:
+        starts: their first starts, datetime64[s] of shape (n,), increasing.
+        hosts: their numbers, int64 of the same shape.
+        ids: their ids.
+    """
+
+    starts: Times
+    hosts: npt.NDArray[np.int64]
+    ids: tuple[Any, ...]
 
 
 class BatchSlots:
@@ -359,6 +411,60 @@ class BatchSlots:
         some = self.counts > 0
         firsts[some] = self._starts[self._offsets[:-1][some]]
         return firsts
+
+    def first_hosts(self, k: int = 1) -> First:
+        """The ``k`` hosts that are free first, by their first starts, then by
+        their order; fewer where fewer have a slot.
+
+        >>> import bookable
+        >>> late = bookable.Schedule("UTC", bookable.WeeklyRule("Tuesday", "11:00", "12:00"))
+        >>> early = bookable.Schedule("UTC", bookable.WeeklyRule("Tuesday", "09:00", "12:00"))
+        >>> hosts = bookable.HostColumns([late, early], schedule_of=[0, 1], ids=["ann", "bob"])
+        >>> slots = bookable.batch(hosts, bookable.EventType(60), "2026-11-24", "2026-11-24")
+        >>> slots.first_hosts(1)
+        First(starts=array(['2026-11-24T09:00:00'], dtype='datetime64[s]'), hosts=array([1]), ids=('bob',))
+        """
+        if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
+            raise TypeError(f"k: expected a number, got {type(k).__name__}")
+        if k < 0:
+            raise ValueError(f"k: must not be negative, got {k}")
+        free = np.flatnonzero(self.counts > 0)
+        starts = self._starts[self._offsets[:-1][free]]
+        order = np.argsort(starts, kind="stable")[:k]
+        hosts = free[order]
+        return First(starts[order], hosts, tuple(self._ids[int(i)] for i in hosts))
+
+    @classmethod
+    def concatenate(cls, parts: Sequence["BatchSlots"]) -> "BatchSlots":
+        """The hosts of several answers to one question, one behind the other.
+        Hosts that are numbers are numbered anew.
+
+        Raises:
+            ValueError: there is no part, or lengths or zones differ.
+        """
+        listed = list(parts)
+        if not listed:
+            raise ValueError("parts: must list at least one")
+        head = listed[0]
+        for part in listed:
+            if (part._length, part._zone) != (head._length, head._zone):
+                raise ValueError("parts: of other lengths or zones, so of other questions")
+        begins = np.cumsum([0] + [len(part._starts) for part in listed])
+        offsets = np.concatenate(
+            [part._offsets[:-1] + begin for part, begin in zip(listed, begins)] + [begins[-1:]]
+        )
+        starts = np.concatenate([part._starts for part in listed])
+        some_seats = [part._seats for part in listed if part._seats is not None]
+        seats = np.concatenate(some_seats) if len(some_seats) == len(listed) else None
+        for column in (offsets, starts, seats):
+            if column is not None:
+                column.flags.writeable = False
+        ids: Sequence[Any]
+        if all(isinstance(part._ids, range) for part in listed):
+            ids = range(len(offsets) - 1)
+        else:
+            ids = [id for part in listed for id in part._ids]
+        return cls(offsets, starts, seats, head._length, head._zone, ids)
 
     def count_free(self) -> tuple[Times, npt.NDArray[np.int64]]:
         """How many hosts have a slot at each start: the distinct starts,

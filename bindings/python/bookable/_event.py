@@ -220,6 +220,11 @@ class EventType(Value):
             event["seats"] = {"seatsPerTimeSlot": self.seats}
         return event
 
+    def _repr_html_(self) -> str:
+        from ._html import event_html
+
+        return event_html(self)
+
 
 def _read_limits(limits: Any, path: str) -> tuple[tuple[str, int], ...]:
     given = dict(limits)

@@ -430,6 +430,11 @@ class CompiledHost:
     def __hash__(self) -> int:
         return hash((CompiledHost, self.host, self.event, self._options))
 
+    def _repr_html_(self) -> str:
+        from ._html import compiled_host_html
+
+        return compiled_host_html(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt_compiled_host, (self.host, self.event, self._options)
 

@@ -6,12 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Iterable
 
 if TYPE_CHECKING:
-    from ._batch import BatchSlots
+    from ._batch import BatchSlots, HostColumns
+    from ._event import EventType
     from ._explain import Explanation
-    from ._host import Host
+    from ._host import CompiledHost, Host
     from ._interval_set import IntervalSet
     from ._schedule import Schedule
     from ._slots import Slots
+    from ._team import Group, Stages, Team
 
 _MOST_ROWS = 31
 
@@ -99,3 +101,56 @@ def explanation_html(explanation: "Explanation") -> str:
             ]
     verdict = "a slot" if explanation.bookable else "no slot"
     return _table(f"{explanation.at:%a %d %b %Y %H:%M %Z}: {verdict}", ("", "why", ""), rows)
+
+
+def event_html(event: "EventType") -> str:
+    """A row a rule, in the words of requests; minutes."""
+    rows: list[tuple[Any, ...]] = []
+    for name, value in event.to_dict().items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{key}: {of}" for key, of in value.items())
+        rows.append((name, value))
+    return _table(f"EventType, {event.length} min", ("rule", "value"), rows)
+
+
+def _group_rows(groups: "Iterable[Group]", role: str) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for i, group in enumerate(groups):
+        name = group.id or f"group {i + 1}"
+        needed = "all" if group.require == "all" else f"{group.require} of {len(group.hosts)}"
+        rows += [
+            (f"{role}{name}: {needed}", host.id, host.schedule.zone.name) for host in group.hosts
+        ]
+    return rows
+
+
+def team_html(team: "Team") -> str:
+    """A row a host, by groups."""
+    rows = _group_rows(team.groups, "")
+    title = f"Team of {len(team.hosts)} hosts"
+    return _table(title, ("needed", "host", "zone"), rows[:_MOST_ROWS]) + _rest(len(rows))
+
+
+def stages_html(stages: "Stages") -> str:
+    """A row a host, by stages and groups."""
+    rows = []
+    for i, stage in enumerate(stages.stages):
+        rows += _group_rows(stage.groups, f"{i + 1}. {stage.length} min, ")
+    title = f"{len(stages.stages)} stages"
+    return _table(title, ("needed", "host", "zone"), rows[:_MOST_ROWS]) + _rest(len(rows))
+
+
+def columns_html(hosts: "HostColumns") -> str:
+    """A row a host: how many entries, and the first and last."""
+    rows = []
+    offsets, (starts, ends) = hosts.offsets.tolist(), hosts._state[1:3]
+    for id, a, b in list(zip(hosts.ids[:_MOST_ROWS], offsets, offsets[1:])):
+        span = (f"{starts[a:b].min()}Z", f"{ends[a:b].max()}Z") if a < b else ("", "")
+        rows.append((id, b - a, *span))
+    title = repr(hosts)
+    return _table(title, ("host", "entries", "first start", "last end"), rows) + _rest(len(hosts))
+
+
+def compiled_host_html(host: "CompiledHost") -> str:
+    """The host, then the event type."""
+    return host_html(host.host) + event_html(host.event)

@@ -85,6 +85,11 @@ class Team(Value):
     def __iter__(self) -> Iterator[Group]:
         return iter(self.groups)
 
+    def _repr_html_(self) -> str:
+        from ._html import team_html
+
+        return team_html(self)
+
     @property
     def _cores(self) -> list[Any]:
         return [group._core for group in self.groups]
@@ -134,6 +139,11 @@ class Stages(Value):
                 for host in group.hosts:
                     seen.setdefault(host.id, host)
         return tuple(seen.values())
+
+    def _repr_html_(self) -> str:
+        from ._html import stages_html
+
+        return stages_html(self)
 
     @property
     def _cores(self) -> list[Any]:

@@ -280,3 +280,45 @@ def test_others_run_while_the_engine_works():
     done.set()
     thread.join()
     assert sum(begun < at < ended for at in seen) > 100
+
+
+def test_columns_look_well_in_a_notebook_and_tell_their_facts():
+    start = np.array(["2026-11-24T09:00", "2026-11-24T10:00"], "datetime64[s]")
+    hours = [bookable.Schedule(zone) for zone in ("UTC", "Europe/Rome", "Asia/Tokyo")]
+    hosts = bookable.HostColumns(
+        hours, start, start + 600, host=[1, 1], schedule_of=[2, 0], ids=["<a>", "b"])
+    html = hosts._repr_html_()
+    assert "&lt;a&gt;</td><td>0</td>" in html
+    assert "<td>2</td><td>2026-11-24T09:00:00Z</td><td>2026-11-24T10:10:00Z</td>" in html
+    assert hosts.entries == 2 and hosts.offsets.tolist() == [0, 0, 2]
+    assert hosts.zone == bookable.Zone("Asia/Tokyo") and hosts[1:].zone.name == "UTC"
+    with pytest.raises(ValueError):
+        hosts.offsets[0] = 1
+    less = hosts[1:].compact()
+    assert len(pickle.dumps(less)) < len(pickle.dumps(hosts[1:]))
+    assert less.zone.name == "UTC" and less.entries == 2
+
+
+def test_answers_are_put_together():
+    hours = bookable.Schedule("UTC", bookable.WeeklyRule(bookable.EVERY_DAY, "09:00", "12:00"))
+    start = np.datetime64("2026-11-24T09:00", "s") + np.array([0, 3600, 7200])
+    hosts = bookable.HostColumns(hours, start, start + 3600, host=[0, 1, 2], size=5)
+    event = bookable.EventType(60)
+    asked = (event, "2026-11-24", "2026-11-24")
+    whole = bookable.batch(hosts, *asked)
+    parts = [bookable.batch(hosts[a:b], *asked) for a, b in ((0, 2), (2, 2), (2, 5))]
+    together = bookable.BatchSlots.concatenate(parts)
+    assert together == whole and together.ids == range(5)
+    assert not together.starts.flags.writeable
+    first = whole.first_hosts(3)
+    assert first.hosts.tolist() == [1, 2, 3] and first.ids == (1, 2, 3)
+    assert whole.first_hosts(9).hosts.tolist() == [1, 2, 3, 4, 0]
+    assert len(whole.first_hosts(0).starts) == 0
+    for k, error in ((-1, ValueError), ("1", TypeError)):
+        with pytest.raises(error, match="k:"):
+            whole.first_hosts(k)
+    with pytest.raises(ValueError, match="at least one"):
+        bookable.BatchSlots.concatenate([])
+    other = bookable.batch(hosts, *asked, zone="Europe/Rome")
+    with pytest.raises(ValueError, match="other questions"):
+        bookable.BatchSlots.concatenate([whole, other])

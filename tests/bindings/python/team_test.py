@@ -136,3 +136,18 @@ def test_a_slot_of_a_team_is_one_of_its_hosts(a, b, event, asked, everyone):
     assert set(team.starts.tolist()) == expected
     for slot, able in zip(team.starts.tolist(), team.can_take):
         assert able.tolist() == [slot in one for one in each]
+
+
+def test_teams_and_what_is_asked_look_well_in_a_notebook():
+    hours = bookable.Schedule("Europe/Rome", bookable.WeeklyRule("Tuesday", "09:00", "11:00"))
+    ann, bob = bookable.Host(hours, id="<ann>"), bookable.Host(hours, id="bob")
+    group = bookable.Group([ann, bob], 1)
+    html = bookable.Team([group])._repr_html_()
+    assert "Team of 2 hosts" in html and "group 1: 1 of 2" in html
+    assert "&lt;ann&gt;" in html and "<ann>" not in html
+    html = bookable.Stages([bookable.Stage(30, group)])._repr_html_()
+    assert "1 stages" in html and "1. 30 min, group 1: 1 of 2" in html
+    event = bookable.EventType(30, limits_count={"week": 3})
+    assert "bookingLimitsCount</td><td>week: 3" in event._repr_html_()
+    html = bookable.compile(ann, event)._repr_html_()
+    assert "&#x27;&lt;ann&gt;&#x27;" in html and "lengthInMinutes" in html
