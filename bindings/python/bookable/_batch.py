@@ -46,11 +46,15 @@ class HostColumns:
 
     Raises:
         BookableError: an entry ends before it starts, is NaT or out of range
-            (``.field`` is ``busy[row].end``); shapes do not fit.
+            (``.field`` is ``busy[row].end``): of columns that were converted
+            or sorted, at once; of arrays that are used where they are,
+            whenever they are used (or by :meth:`check`), for whoever has them
+            may change them.
+        ValueError: shapes do not fit.
 
-    Arrays that are not copied are checked again when they are used. No thread
-    may change them during a batch: what happens then is undefined.
-    Thread-safety: immutable; share it freely. Cost: one pass over the entries.
+    No thread may change the arrays during a batch: what happens then is
+    undefined. Thread-safety: immutable; share it freely. Cost: nothing by
+    entry for arrays that are used where they are, else a pass over them.
 
     >>> import bookable, numpy as np
     >>> hours = bookable.Schedule("Europe/Rome", bookable.WeeklyRule("Tuesday", "09:00", "11:00"))
@@ -64,7 +68,7 @@ class HostColumns:
     array([2, 1])
     """
 
-    __slots__ = ("_core", "_state", "__weakref__")
+    __slots__ = ("_core", "_owned", "_state", "__weakref__")
 
     def __init__(
         self,
@@ -117,10 +121,28 @@ class HostColumns:
             raise ValueError(f"ids has {len(ids)} entries for {len(counted) - 1} hosts")
         if size is not None and size != len(counted) - 1:
             raise ValueError(f"size is {size}, the columns are of {len(counted) - 1} hosts")
-        self._state = (kept, starts, ends, counted, of, ids, bookings)
-        self._core = _bookable.HostColumnsCore(
-            [schedule._core for schedule in kept], starts, ends, counted, of, bookings
+        # Arrays that were made here nobody else can change.
+        owned = all(
+            column is not given and column.flags.owndata
+            for column, given in ((starts, busy_starts), (ends, busy_ends))
         )
+        self._set(kept, starts, ends, counted, of, ids, bookings, owned)
+
+    def _set(
+        self, kept: Any, starts: Any, ends: Any, offsets: Any, of: Any, ids: Any,
+        bookings: bool, owned: bool,
+    ) -> "HostColumns":  # fmt: skip
+        self._state = (kept, starts, ends, offsets, of, ids, bookings)
+        self._owned = owned
+        self._core = _bookable.HostColumnsCore(
+            [schedule._core for schedule in kept], starts, ends, offsets, of, bookings, owned
+        )
+        return self
+
+    def check(self) -> None:
+        """Raises what a batch would: of arrays that are the caller's own, an
+        entry that ends before it starts, is NaT or out of range."""
+        self._core.check()
 
     @classmethod
     def from_frame(
@@ -232,9 +254,9 @@ class HostColumns:
         used, of = np.unique(of, return_inverse=True)
         if len(used) == len(kept):
             return self
-        schedules = [kept[i] for i in used]
-        return HostColumns(
-            schedules, starts, ends, offsets=offsets, schedule_of=of, ids=ids, bookings=bookings
+        schedules = tuple(kept[i] for i in used)
+        return HostColumns.__new__(HostColumns)._set(
+            schedules, starts, ends, offsets, of, ids, bookings, self._owned
         )
 
     def __len__(self) -> int:
@@ -248,14 +270,15 @@ class HostColumns:
             raise ValueError("hosts are taken in a row: hosts[a:b]")
         last = max(first, last)
         begin, end = offsets[first], offsets[last]
-        return HostColumns(
+        return HostColumns.__new__(HostColumns)._set(
             kept,
             starts[begin:end],
             ends[begin:end],
-            offsets=offsets[first : last + 1] - begin,
-            schedule_of=None if of is None else of[first:last],
-            ids=None if ids is None else ids[first:last],
-            bookings=bookings,
+            offsets[first : last + 1] - begin,
+            None if of is None else of[first:last],
+            None if ids is None else ids[first:last],
+            bookings,
+            self._owned,
         )
 
     def __repr__(self) -> str:
@@ -282,8 +305,10 @@ def _integers(values: npt.ArrayLike, name: str) -> npt.NDArray[np.int64]:
 def _rebuilt_columns(
     kept: Any, starts: Any, ends: Any, offsets: Any, of: Any, ids: Any, bookings: bool
 ) -> HostColumns:
-    return HostColumns(
-        kept, starts, ends, offsets=offsets, schedule_of=of, ids=ids, bookings=bookings
+    # Buffers that a pickle had beside it may be somebody's.
+    owned = bool(starts.flags.owndata and ends.flags.owndata)
+    return HostColumns.__new__(HostColumns)._set(
+        kept, starts, ends, offsets, of, ids, bookings, owned
     )
 
 

@@ -124,7 +124,9 @@ class HostColumnsCore:
         offsets: npt.NDArray[np.int64],
         schedule_of: Optional[npt.NDArray[np.int64]],
         bookings: bool,
+        owned: bool,
     ) -> None: ...
+    def check(self) -> None: ...
     def find_slots(
         self,
         event: EventCore,

@@ -88,6 +88,7 @@ def partition(client: Any, hosts: HostColumns, parts: Optional[int] = None) -> H
         raise TypeError(f"parts: expected a number, got {type(parts).__name__}")
     elif parts < 1:
         raise ValueError(f"parts: must be at least 1, got {parts}")
+    hosts.check()
     parts = max(1, min(int(parts), len(hosts)))
     # By entries as well as hosts, so that none has most of the work.
     weight = hosts.offsets + np.arange(len(hosts) + 1)

@@ -204,6 +204,28 @@ bool IsWrong(Instant start, Instant end) {
   return (start > end) | (start < kFirstInstant) | (end > kEndOfTime);
 }
 
+// The sign of a difference tells the order; those of all are gathered without a
+// branch. Unsigned, for what is out of range may wrap: it is then negative, or
+// another difference is. In two forms, of which the loader takes the one that
+// the processor has.
+__attribute__((target_clones("avx2", "default"))) bool AreRight(
+    const Instant* starts, const Instant* ends, std::size_t size) {
+  constexpr auto kCount = [](Instant t) {
+    return static_cast<std::uint64_t>(t.time_since_epoch().count());
+  };
+  constexpr std::uint64_t kFirst = kCount(kFirstInstant);
+  constexpr std::uint64_t kEnd = kCount(kEndOfTime);
+  std::uint64_t signs = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto start =
+        static_cast<std::uint64_t>(starts[i].time_since_epoch().count());
+    const auto end =
+        static_cast<std::uint64_t>(ends[i].time_since_epoch().count());
+    signs |= (end - start) | (start - kFirst) | (kEnd - end);
+  }
+  return signs >> 63 == 0;
+}
+
 py::array ReadOnly(py::array array) {
   py::detail::array_proxy(array.ptr())->flags &=
       ~py::detail::npy_api::NPY_ARRAY_WRITEABLE_;
@@ -294,19 +316,7 @@ std::span<const Instant> InstantsOf(const py::array& column) {
 
 void CheckIntervals(std::span<const Instant> starts,
                     std::span<const Instant> ends, const char* name) {
-  // The sign of a difference tells the order; those of all are gathered without
-  // a branch. Unsigned, for what is out of range may wrap: it is then negative,
-  // or another difference is.
-  std::uint64_t signs = 0;
-  const auto count = [](Instant t) {
-    return static_cast<std::uint64_t>(t.time_since_epoch().count());
-  };
-  for (std::size_t i = 0; i < starts.size(); ++i) {
-    signs |= (count(ends[i]) - count(starts[i])) |
-             (count(starts[i]) - count(kFirstInstant)) |
-             (count(kEndOfTime) - count(ends[i]));
-  }
-  if (signs >> 63 == 0) return;
+  if (AreRight(starts.data(), ends.data(), starts.size())) return;
   for (std::size_t i = 0; i < starts.size(); ++i) {
     if (IsWrong(starts[i], ends[i])) RaiseWrong({starts[i], ends[i]}, name, i);
   }

@@ -1,9 +1,9 @@
 // bindings/python/module/host_columns.cc
 //
-// The engine looks at NumPy's memory: the arrays are kept, not copied. They are
-// checked when they come, to tell what is wrong early, and again whenever they
-// are used: whoever has an array may have changed it, and what the engine reads
-// must be valid.
+// The engine looks at NumPy's memory: the arrays are kept, not copied. Those
+// that are the caller's are checked whenever they are used, for whoever has an
+// array may have changed it, and what the engine reads must be valid; those
+// that the package made are checked once, when they come.
 //
 // Tested by tests/bindings/python/batch_test.py.
 #include "bindings/python/module/host_columns.h"
@@ -41,11 +41,13 @@ class HostColumnsCore {
  public:
   HostColumnsCore(std::vector<std::shared_ptr<ScheduleCore>> schedules,
                   py::array starts, py::array ends, const Offsets& offsets,
-                  const std::optional<Indices>& schedule_of, bool are_bookings)
+                  const std::optional<Indices>& schedule_of, bool are_bookings,
+                  bool are_owned)
       : schedules_(std::move(schedules)),
         starts_(std::move(starts)),
         ends_(std::move(ends)),
-        are_bookings_(are_bookings) {
+        are_bookings_(are_bookings),
+        are_owned_(are_owned) {
     if (schedules_.empty()) RaiseShape("schedules: must list at least one");
     if (starts_.size() != ends_.size()) {
       RaiseShape("busy_starts and busy_ends: must be of one length");
@@ -56,7 +58,7 @@ class HostColumnsCore {
     } else if (schedules_.size() > 1) {
       RaiseShape("schedule_of: needed with several schedules");
     }
-    CheckEntries();
+    if (are_owned_) CheckEntries();
   }
   HostColumnsCore(const HostColumnsCore&) = delete;
   HostColumnsCore& operator=(const HostColumnsCore&) = delete;
@@ -76,7 +78,7 @@ class HostColumnsCore {
                            .event_zone = event_zone,
                            .duration = duration,
                            .threads = ReadThreads(threads)};
-    CheckEntries();
+    if (!are_owned_) CheckEntries();
     EventsByZone events(asked);
     std::vector<const CompiledEvent*> event_of;
     for (const std::shared_ptr<ScheduleCore>& schedule : schedules_) {
@@ -110,6 +112,11 @@ class HostColumnsCore {
     return AnswerBatch(*job, asked);
   }
 
+  void CheckEntries() const {
+    CheckIntervals(InstantsOf(starts_), InstantsOf(ends_),
+                   are_bookings_ ? "bookings" : "busy");
+  }
+
  private:
   std::size_t size() const { return offsets_.size() - 1; }
 
@@ -130,11 +137,6 @@ class HostColumnsCore {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       rows[i] = {.start = from[i], .end = until[i], .buffers = buffers};
     }
-  }
-
-  void CheckEntries() const {
-    CheckIntervals(InstantsOf(starts_), InstantsOf(ends_),
-                   are_bookings_ ? "bookings" : "busy");
   }
 
   [[noreturn]] static void RaiseShape(const std::string& what) {
@@ -181,6 +183,7 @@ class HostColumnsCore {
   py::array starts_;
   py::array ends_;
   bool are_bookings_;
+  bool are_owned_;  // nobody else can change the arrays
   std::vector<std::size_t> offsets_;
   std::vector<std::uint32_t> schedule_of_;  // empty: the one schedule
 };
@@ -192,7 +195,8 @@ void DefineHostColumns(py::module_& module) {
       module, "HostColumnsCore")
       .def(py::init<std::vector<std::shared_ptr<ScheduleCore>>, py::array,
                     py::array, const Offsets&, const std::optional<Indices>&,
-                    bool>())
+                    bool, bool>())
+      .def("check", &HostColumnsCore::CheckEntries)
       .def("find_slots", &HostColumnsCore::Find);
 }
 

@@ -188,7 +188,10 @@ def test_nobody():
         lambda s, e: bookable.HostColumns(HOURS, s, e, host=np.full(40, 2), size=2),
         lambda s, e: bookable.HostColumns(HOURS, s, e, host=np.full(40, -1)),
         lambda s, e: bookable.HostColumns(HOURS, s, e, offsets=[0, 40], ids=["a", "b"]),
-        lambda s, e: bookable.HostColumns(HOURS, e, s, offsets=[0, 40]),
+        lambda s, e: bookable.HostColumns(HOURS, e, s, offsets=[0, 40]).check(),
+        lambda s, e: bookable.HostColumns(HOURS, e, s, host=np.arange(40)[::-1]),
+        lambda s, e: bookable.HostColumns(HOURS, e.astype("datetime64[ms]"),
+                                          s.astype("datetime64[ms]"), offsets=[0, 40]),
         lambda s, e: bookable.HostColumns(HOURS, s, e, offsets=[0, 40.5]),
         lambda s, e: bookable.HostColumns(HOURS, s, e, offsets=[0, 40], schedule_of=[2**32]),
         lambda s, e: bookable.HostColumns(HOURS, s, e, host=np.full(40, 0.5)),
@@ -203,17 +206,37 @@ def test_the_wrong_row_is_named():
     starts, ends = columns(2)
     ends = ends.copy()
     ends[33] = np.datetime64("NaT")
-    with pytest.raises(bookable.InvalidArgumentError) as caught:
-        bookable.HostColumns(HOURS, starts, ends, offsets=[0, 20, 40])
-    assert caught.value.field == "busy[33].end" and "NaT" in str(caught.value)
+    held = bookable.HostColumns(HOURS, starts, ends, offsets=[0, 20, 40])
+    for ask in (held.check, held[1:].check, lambda: bookable.batch(held, EVENT, *ASKED)):
+        with pytest.raises(bookable.InvalidArgumentError) as caught:
+            ask()
+        assert caught.value.field in ("busy[33].end", "busy[13].end")
+        assert "NaT" in str(caught.value)
     ends[33] = np.datetime64("2300-01-01")
     with pytest.raises(bookable.OutOfRangeError):
-        bookable.HostColumns(HOURS, starts, ends, offsets=[0, 20, 40])
+        held.check()
     for extreme in (np.iinfo(np.int64).max, np.iinfo(np.int64).min + 1):
         wrong = starts.copy()
         wrong[7] = np.datetime64(extreme, "s")
         with pytest.raises(bookable.BookableError):
-            bookable.HostColumns(HOURS, wrong, ends, offsets=[0, 20, 40])
+            bookable.HostColumns(HOURS, wrong, ends, offsets=[0, 20, 40]).check()
+
+
+def test_arrays_made_by_the_package_are_checked_at_once_and_once():
+    starts, ends = columns(2)
+    shuffled = bookable.HostColumns(HOURS, starts, ends, host=np.arange(40)[::-1] % 2)
+    assert shuffled._owned and shuffled[1:]._owned
+    assert bookable.HostColumns(HOURS, list(starts), list(ends), offsets=[0, 20, 40])._owned
+    held = bookable.HostColumns(HOURS, starts, ends, offsets=[0, 20, 40])
+    assert not held._owned and not held[:1]._owned
+    # What a pickle brings is nobody else's.
+    buffers = []
+    text = pickle.dumps(held, protocol=5, buffer_callback=buffers.append)
+    apart = pickle.loads(text, buffers=buffers)
+    ends[5] = "NaT"
+    bookable.batch(apart, EVENT, *ASKED)
+    with pytest.raises(bookable.BookableError):
+        pickle.loads(pickle.dumps(held)).check()
 
 
 def test_arrays_that_were_changed_are_checked_again():
