@@ -4,9 +4,12 @@ says."""
 
 import doctest
 import importlib
+import os
 import pathlib
 import pkgutil
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -14,7 +17,7 @@ import bookable
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 FLAGS = doctest.NORMALIZE_WHITESPACE
-# Need what a test machine may lack, and have tests of their own.
+# Import what a machine may lack; plot_test.py runs the examples of plot.
 APART = {"bookable.plot", "bookable.dask"}
 MODULES = ["bookable"] + [
     name
@@ -40,7 +43,10 @@ def test_docstrings_are_there():
 
 
 @pytest.mark.parametrize("page", ["docs/python.md", "README.md"])
-def test_pages(page):
+def test_pages(page, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib").use("Agg")
+    pytest.importorskip("distributed")
+    monkeypatch.chdir(tmp_path)  # pages save pictures
     text = (ROOT / page).read_text()
     blocks = list(re.finditer(r"^```(python|pycon)\n(.*?)^```", text, re.M | re.S))
     assert blocks
@@ -55,3 +61,15 @@ def test_pages(page):
         runner.run(test, clear_globs=False)
         names = test.globs
     assert runner.summarize().failed == 0
+
+
+def test_the_quarter_of_ten_thousand_hosts(tmp_path):
+    pytest.importorskip("matplotlib")
+    picture = tmp_path / "quarter.png"
+    script = ROOT / "docs/examples/quarter_of_ten_thousand_hosts.py"
+    run = subprocess.run(
+        [sys.executable, str(script), "--hosts", "300", "--output", str(picture)],
+        env={**os.environ, "MPLBACKEND": "Agg"}, capture_output=True, text=True)  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("300 hosts, ") and "week of 2026-09-28" in run.stdout
+    assert picture.read_bytes().startswith(b"\x89PNG")
