@@ -138,6 +138,7 @@ class Host:
         self.schedule = Schedule(request["schedule"])
         self.event = event
         self.occupied = set()
+        self.fits = {}
         before, after = event.get("beforeEventBuffer", 0), event.get("afterEventBuffer", 0)
         for item in request.get("busy", []):
             self.occupy(item, 0, 0, before, after)
@@ -161,7 +162,10 @@ class Host:
 
     def able(self, start):
         """Does a slot fit into one free interval?"""
-        return all(self.is_free(start + k) for k in range(self.event["lengthInMinutes"]))
+        if start not in self.fits:
+            self.fits[start] = all(
+                self.is_free(start + k) for k in range(self.event["lengthInMinutes"]))
+        return self.fits[start]
 
     def period(self, minute, kind):
         day = wall(minute, self.schedule.zone)[0]
