@@ -74,13 +74,12 @@ class Pandas:
         length = last - first
         row = np.repeat(np.arange(len(frame)), length)
         slot = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-        taken = pd.MultiIndex.from_arrays(
-            [frame["host"].to_numpy()[row], slot + first[row]], names=["host", "slot"])
-        every = pd.MultiIndex.from_product(
-            [range(hosts), range(len(self.starts))], names=["host", "slot"])
-        free = every[~every.isin(taken.drop_duplicates())].to_frame(index=False)
-        free["start"] = self.starts[free["slot"]]
-        return free
+        # One number a host and slot: a MultiIndex of them takes ten times as long.
+        slots = len(self.starts)
+        taken = pd.Index(frame["host"].to_numpy()[row] * slots + slot + first[row])
+        every = pd.RangeIndex(hosts * slots)
+        free = every[~every.isin(taken)].to_numpy()
+        return pd.DataFrame({"host": free // slots, "start": self.starts[free % slots]})
 
     def one(self, frame):
         first = self.ends.searchsorted(frame["start"], side="right")

@@ -2,7 +2,7 @@
 """What Python costs above C++, and what one would write without bookable.
 
     cmake --preset release && cmake --build build/release --target _bookable bookable_bench_engine
-    python3 bench/python/run.py               # bench/results/python.json, docs/python-performance.md
+    /usr/bin/python3 bench/python/run.py      # bench/results/python.json, docs/python-performance.md
     python3 bench/python/run.py --document    # the page again, from stored results
 
 One process, the same arrays for all. Answers are compared before anything is
@@ -260,9 +260,8 @@ def page(results):
     lines += ["", "## 10,000 hosts, 31 days, 60 busy times each", ""]
     lines += table(rows, BATCH)
     lines += [
-        "", "Columns are checked when `HostColumns` is made and, where it took the caller's arrays as they are,",
-        "again by `batch`. NumPy, pandas and plain Python are given the month's starts ready-made and know",
-        "busy times alone: no buffers, notice, limits, holidays.", "",
+        "", "Each batch checks every entry of the caller's columns, once. NumPy, pandas and plain Python are given",
+        "the month's starts ready-made and know busy times alone: no buffers, notice, limits, holidays.", "",
         "## One host, the same month (W1), 1,024 hosts in turn", ""]
     lines += table(rows, ONE)
     lines += [
