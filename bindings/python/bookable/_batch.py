@@ -70,6 +70,9 @@ class HostColumns:
 
     __slots__ = ("_core", "_owned", "_state", "__weakref__")
 
+    _state: tuple[Any, ...]
+    _owned: bool
+
     def __init__(
         self,
         schedules: Union[Schedule, Sequence[Schedule]],
@@ -223,7 +226,7 @@ class HostColumns:
     @property
     def ids(self) -> Sequence[Any]:
         """The hosts' ids; their numbers unless given."""
-        ids = self._state[5]
+        ids: Optional[Sequence[Any]] = self._state[5]
         return range(len(self)) if ids is None else ids
 
     @property

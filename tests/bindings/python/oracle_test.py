@@ -80,8 +80,8 @@ def events(draw):
         offset_start=draw(st.sampled_from([0, 0, 5])),
         alignment=draw(st.sampled_from(["hour", "hour", "clock", "window"])),
         minimum_notice=draw(st.sampled_from([0, 0, 90])),
-        before_buffer=draw(st.sampled_from([0, 0, 10])),
-        after_buffer=draw(st.sampled_from([0, 0, 15])),
+        before_buffer=draw(st.sampled_from([0, 10, 25])),
+        after_buffer=draw(st.sampled_from([0, 15, 20])),
         booking_window=draw(st.sampled_from([
             None, None, None, None,
             bookable.BookingWindow.calendar_days(2), bookable.BookingWindow.weekdays(3),
@@ -104,7 +104,7 @@ def bookings(draw):
 
 @st.composite
 def hosts(draw, id=""):
-    busy = draw(st.lists(spans(200), max_size=16))
+    busy = draw(st.lists(spans(200), min_size=6, max_size=16))
     booked = draw(bookings())
     host = bookable.Host(draw(schedules()), busy, bookings=booked, id=id)
     return host, {
