@@ -1,0 +1,154 @@
+// bindings/python/module/interval_set.cc
+// Tested by tests/bindings/python/interval_set_test.py.
+#include "bindings/python/module/interval_set.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "bindings/python/module/columns.h"
+#include "bindings/python/module/instants.h"
+#include "bookable/interval/interval_set.h"
+
+namespace bookable::python {
+namespace py = pybind11;
+namespace {
+
+using std::chrono::seconds;
+
+IntervalSet ReadSet(py::handle given) {
+  std::vector<Interval> intervals;
+  if (!ReadIntervals(given, "intervals", intervals)) {
+    // BusyTime and Booking: their start and end are what counts here.
+    for (py::handle item : given) {
+      intervals.push_back(
+          {ReadInstant(item.attr("start"), Rounding::kDown, {"start"}),
+           ReadInstant(item.attr("end"), Rounding::kUp, {"end"})});
+    }
+  }
+  CheckIntervals(intervals, "intervals");
+  return IntervalSet::FromIntervals(std::move(intervals));
+}
+
+Interval ReadInterval(py::handle start, py::handle end) {
+  const Interval interval{ReadInstant(start, Rounding::kDown, {"start"}),
+                          ReadInstant(end, Rounding::kUp, {"end"})};
+  if (interval.end < interval.start) {
+    RaiseInvalid({"end"}, absl::StrCat("must not be before start ",
+                                       FormatInstant(interval.start), ", got ",
+                                       FormatInstant(interval.end)));
+  }
+  return interval;
+}
+
+IntervalSet Cut(const IntervalSet& set, py::handle start, py::handle end) {
+  const Interval window{
+      start.is_none() ? kFirstInstant
+                      : ReadInstant(start, Rounding::kUp, {"start"}),
+      end.is_none() ? kEndOfTime : ReadInstant(end, Rounding::kDown, {"end"})};
+  if (window.is_empty()) return {};
+  return set & IntervalSet::FromNormalizedUnchecked({window});
+}
+
+std::string Text(const IntervalSet& set) {
+  // A repr is for a person: the ends of a long list say enough.
+  constexpr std::size_t kMost = 8;
+  std::string text = "[";
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (i > 0) text += ", ";
+    if (set.size() > kMost && i == kMost / 2) {
+      absl::StrAppend(&text, "... ", set.size() - kMost, " more ..., ");
+      i = set.size() - kMost / 2;
+    }
+    absl::StrAppend(&text, "('", FormatInstant(set[i].start), "', '",
+                    FormatInstant(set[i].end), "')");
+  }
+  return set.is_empty() ? "" : text + "]";
+}
+
+py::tuple Pair(const Interval& interval) {
+  return py::make_tuple(MakeDatetime(interval.start, Zone()),
+                        MakeDatetime(interval.end, Zone()));
+}
+
+}  // namespace
+
+std::optional<std::span<const Interval>> IntervalsOfSet(py::handle value) {
+  PyObject* const core = PyObject_GetAttrString(value.ptr(), "_core");
+  if (core == nullptr) {
+    PyErr_Clear();
+    return std::nullopt;
+  }
+  // `value` owns it.
+  Py_DECREF(core);
+  if (!py::isinstance<IntervalSet>(core)) return std::nullopt;
+  return py::cast<const IntervalSet&>(py::handle(core)).intervals();
+}
+
+void DefineIntervalSet(py::module_& module) {
+  py::class_<IntervalSet>(module, "IntervalSetCore")
+      .def(py::init(&ReadSet), py::arg("intervals"))
+      .def_property_readonly("starts",
+                             [](const IntervalSet& set) {
+                               return MakeTimes(set.intervals(), false);
+                             })
+      .def_property_readonly("ends",
+                             [](const IntervalSet& set) {
+                               return MakeTimes(set.intervals(), true);
+                             })
+      .def_property_readonly(
+          "seconds",
+          [](const IntervalSet& set) { return set.length().count(); })
+      .def("interval",
+           [](const IntervalSet& set, std::size_t index) {
+             if (index >= set.size()) throw py::index_error();
+             return Pair(set[index]);
+           })
+      .def("cut", &Cut)
+      .def("complement",
+           [](const IntervalSet& set, py::handle start, py::handle end) {
+             return set.Complement(ReadInterval(start, end));
+           })
+      .def("contains",
+           [](const IntervalSet& set, py::handle at) {
+             return set.Contains(ReadInstant(at, Rounding::kDown, {"at"}));
+           })
+      .def("contains_interval",
+           [](const IntervalSet& set, py::handle start, py::handle end) {
+             return set.Contains(ReadInterval(start, end));
+           })
+      .def("overlaps",
+           [](const IntervalSet& set, py::handle start, py::handle end) {
+             return set.Overlaps(ReadInterval(start, end));
+           })
+      .def("union",
+           [](const IntervalSet& a, const IntervalSet& b) { return a | b; })
+      .def("intersection",
+           [](const IntervalSet& a, const IntervalSet& b) { return a & b; })
+      .def("difference",
+           [](const IntervalSet& a, const IntervalSet& b) { return a - b; })
+      .def("symmetric_difference",
+           [](const IntervalSet& a, const IntervalSet& b) { return a ^ b; })
+      .def("dilate",
+           [](const IntervalSet& set, std::int64_t before, std::int64_t after) {
+             return set.Dilate(seconds{before}, seconds{after});
+           })
+      .def("erode",
+           [](const IntervalSet& set, std::int64_t before, std::int64_t after) {
+             return set.Erode(seconds{before}, seconds{after});
+           })
+      .def("text", &Text)
+      .def("__len__", &IntervalSet::size)
+      .def("__eq__",
+           [](const IntervalSet& a, const IntervalSet& b) { return a == b; })
+      .def("__hash__", [](const IntervalSet& set) {
+        const std::span<const Interval> rows = set.intervals();
+        return py::hash(py::bytes(reinterpret_cast<const char*>(rows.data()),
+                                  rows.size_bytes()));
+      });
+}
+
+}  // namespace bookable::python
