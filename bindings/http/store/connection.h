@@ -4,7 +4,7 @@
 // CONCEPT   The thin layer over SQLite's and PostgreSQL's own C interfaces: run
 //           a statement, begin and end a transaction. One SQL for both: what
 //           the two understand alike, arguments written ?1, ?2, ...; the
-//           migrations hide the rest (unixepoch, the types of columns).
+//           migrations hide the rest (the types of columns).
 //           Statements are prepared once a connection and kept.
 //           Most code sees a Transaction (store.h), not a Connection.
 // THREADS   One thread at a time. ERRORS: throws StatementError

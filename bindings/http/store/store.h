@@ -74,6 +74,9 @@ class Transaction {
     return connection_.Run(sql, arguments);
   }
 
+  // Runs several statements without arguments, separated by semicolons.
+  void RunScript(const std::string& sql) { connection_.RunScript(sql); }
+
   // What the database's clock shows; the same throughout a transaction.
   Moment Now();
 

@@ -118,7 +118,8 @@ void Insert(Transaction& tx, Record& record) {
   for (auto& [name, value] : columns) {
     if (!names.empty()) names += ", ", places += ", ";
     names += name;
-    places += "?" + std::to_string(arguments.size() + 1);
+    places += "?";
+    places += std::to_string(arguments.size() + 1);
     arguments.push_back(std::move(value));
   }
   std::string sql = "INSERT INTO " + std::string(Record::kTable) + " (" +
@@ -142,7 +143,9 @@ bool Update(Transaction& tx, const Record& record) {
   Values arguments{columns.front().second};
   for (std::size_t i = 1; i < columns.size(); ++i) {
     if (i > 1) sql += ", ";
-    sql += columns[i].first + " = ?" + std::to_string(i + 1);
+    sql += columns[i].first;
+    sql += " = ?";
+    sql += std::to_string(i + 1);
     arguments.push_back(std::move(columns[i].second));
   }
   sql += " WHERE " + columns.front().first + " = ?1";

@@ -34,6 +34,8 @@ namespace bookable::store {
 using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
 
 class Value {
+  using Held = std::variant<std::monostate, std::int64_t, std::string>;
+
  public:
   Value() = default;  // null
   Value(std::nullopt_t) {}
@@ -45,9 +47,8 @@ class Value {
   Value(std::string_view text) : held_(std::string(text)) {}
   Value(const char* text) : held_(std::string(text)) {}
   template <typename T>
-  Value(const std::optional<T>& value) {
-    if (value) *this = Value(*value);
-  }
+  Value(const std::optional<T>& value)
+      : held_(value ? Value(*value).held_ : Held{}) {}
 
   bool is_null() const { return held_.index() == 0; }
   const std::int64_t* integer() const {
@@ -58,7 +59,7 @@ class Value {
   friend bool operator==(const Value&, const Value&) = default;
 
  private:
-  std::variant<std::monostate, std::int64_t, std::string> held_;
+  Held held_;
 };
 
 // The arguments of a statement, ?1 first: {41, "alice", std::nullopt}.
