@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 USER = "nobody"
 
@@ -27,6 +28,15 @@ def programs():
             return folder
     found = shutil.which("initdb")
     return pathlib.Path(found).parent if found else None
+
+
+def is_running(pid):
+    """False for those that are gone or wait for their parent to notice."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.rpartition(")")[2].split()[0] not in "ZX"
 
 
 class Cluster:
@@ -63,7 +73,11 @@ class Cluster:
 
     def start(self):
         # Output to a file: a server that holds our pipe would keep us waiting.
-        self.do("pg_ctl", "-D", "data", "-w", "-t", "60", "-l", "log", "start")
+        try:
+            self.do("pg_ctl", "-D", "data", "-w", "-t", "60", "-l", "log", "start")
+        except RuntimeError as error:
+            log = (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+            raise RuntimeError(f"{error}\n{log[-2000:]}") from None
 
     def stop(self):
         if (self.folder / "data/postmaster.pid").exists():
@@ -79,6 +93,15 @@ class Cluster:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+        # A start refuses while one of them still holds the shared memory.
+        deadline = time.monotonic() + 30
+        while any(map(is_running, [postmaster, *map(int, children)])):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the killed server does not die")
+            time.sleep(0.01)
+        # Nobody may have taken note of its death yet: then its pid still counts.
+        for lock in [self.folder / "data/postmaster.pid", *self.folder.glob(".s.PGSQL.*")]:
+            lock.unlink()
 
     def sql(self, text, database="postgres"):
         return self.do("psql", "-h", str(self.folder), "-U", "bookable", "-d", database, "-X",

@@ -199,7 +199,9 @@ class Client {
   }
 
  private:
-  unsigned Under(unsigned bound) { return random_() % bound; }
+  unsigned Under(unsigned bound) {
+    return static_cast<unsigned>(random_() % bound);
+  }
 
   // Few enough that clients meet, off the grid as well.
   Instant AnyStart() {
