@@ -3,9 +3,6 @@
 #include "bindings/http/domain/oauth_clients.h"
 
 #include <algorithm>
-#include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -13,6 +10,7 @@
 #include "bindings/http/domain/profile_fields.h"
 #include "bindings/http/domain/secret.h"
 #include "bindings/http/store/table.h"
+#include "simdjson.h"
 
 namespace bookable::domain {
 namespace {
@@ -92,11 +90,13 @@ absl::Status Apply(const OAuthClientFields& fields, OAuthClientRecord& client) {
   if (fields.redirect_uris) {
     const absl::Status uris = CheckUris(*fields.redirect_uris);
     if (!uris.ok()) return uris;
-    boost::json::array array;
+    // An address has nothing that JSON would escape.
+    std::string array = "[";
     for (const std::string& uri : *fields.redirect_uris) {
-      array.emplace_back(uri);
+      if (array.size() > 1) array += ',';
+      array += '"' + uri + '"';
     }
-    client.redirect_uris = boost::json::serialize(array);
+    client.redirect_uris = array + "]";
   }
   if (fields.permissions) client.permissions = *fields.permissions;
   if (fields.logo) {
@@ -188,12 +188,14 @@ std::vector<OAuthClientRecord> ListOAuthClients(Transaction& tx,
 
 std::vector<std::string> RedirectUris(const OAuthClientRecord& client) {
   std::vector<std::string> uris;
-  boost::json::error_code error;
-  const boost::json::value parsed =
-      boost::json::parse(client.redirect_uris, error);
-  if (error || !parsed.is_array()) return uris;  // not of our writing
-  for (const boost::json::value& uri : parsed.get_array()) {
-    if (uri.is_string()) uris.emplace_back(uri.get_string());
+  simdjson::dom::parser parser;
+  simdjson::dom::array array;
+  if (parser.parse(client.redirect_uris).get(array) != simdjson::SUCCESS) {
+    return uris;  // not of our writing
+  }
+  for (const simdjson::dom::element uri : array) {
+    std::string_view text;
+    if (uri.get(text) == simdjson::SUCCESS) uris.emplace_back(text);
   }
   return uris;
 }

@@ -158,8 +158,9 @@ bool IsWebUrl(std::string_view text) {
   const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
   return !host.empty() && host.front() != ':' &&
          std::none_of(text.begin(), text.end(), [](char c) {
-           return static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
-                  c == '"' || c == '<' || c == '>' || c == '\\';
+           return static_cast<signed char>(c) <= ' ' || c == 0x7f ||
+                   c == '"' || c == '<' || c == '>' ||
+                  c == '\\';
          });
 }
 

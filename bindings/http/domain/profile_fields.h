@@ -29,7 +29,7 @@ bool IsWeekday(std::string_view text);
 bool IsLocale(std::string_view text);
 std::span<const std::string_view> Locales();
 
-// http or https, with a host.
+// http or https, with a host; ASCII without quotes, spaces and controls.
 bool IsWebUrl(std::string_view text);
 
 // Lower case, accents taken off, whatever is no letter, digit or period a
