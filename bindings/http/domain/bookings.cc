@@ -157,7 +157,8 @@ absl::Status LockForBooking(Transaction& tx, const Offer& offer,
   if (request.attendees.empty()) {
     return absl::InvalidArgumentError("a booking needs an attendee");
   }
-  const absl::Status checked = CheckRequest(offer, request.confirmation);
+  absl::Status checked = CheckRequest(offer, request.confirmation);
+  checked.Update(CheckSeats(offer, request.seats));
   if (!checked.ok()) return checked;
   absl::StatusOr<std::vector<std::int64_t>> users = UsersOf(offer);
   if (!users.ok()) return users.status();

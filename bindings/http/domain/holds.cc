@@ -36,6 +36,8 @@ absl::StatusOr<HoldRecord> PlaceHold(store::Transaction& tx, const Offer& offer,
   if (request.lasts <= std::chrono::milliseconds{0}) {
     return absl::InvalidArgumentError("a hold must last longer than nothing");
   }
+  const absl::Status checked = CheckSeats(offer, request.seats);
+  if (!checked.ok()) return checked;
   const absl::StatusOr<std::vector<std::int64_t>> users = UsersOf(offer);
   if (!users.ok()) return users.status();
   std::vector<HoldRecord> replaced;

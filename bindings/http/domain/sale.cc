@@ -320,14 +320,19 @@ Offer Pinned(const Offer& offer, const std::vector<std::int64_t>& users) {
   return pinned;
 }
 
+absl::Status CheckSeats(const Offer& offer, std::int64_t seats) {
+  const std::int64_t capacity = offer.event.seats.value_or(1);
+  if (seats >= 1 && seats <= capacity) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("seats: must be 1 to ", capacity, ", got ", seats));
+}
+
 absl::StatusOr<store::SessionRecord> TakeSeats(
     store::Transaction& tx, const Offer& offer, const Decision& decision,
     std::int64_t seats, ClaimKind claim, store::SessionRecord made) {
+  const absl::Status checked = CheckSeats(offer, seats);
+  if (!checked.ok()) return checked;
   const std::int64_t capacity = offer.event.seats.value_or(1);
-  if (seats < 1 || seats > capacity) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("seats: must be 1 to ", capacity, ", got ", seats));
-  }
   if (offer.event.seats) {
     const auto session = store::SelectOne<store::SessionRecord>(
         tx,

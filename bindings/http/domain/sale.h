@@ -53,6 +53,9 @@ absl::StatusOr<Decision> Decide(store::Transaction& tx, const Offer& offer,
 // REQUIRES: they are hosts of the offer.
 Offer Pinned(const Offer& offer, const std::vector<std::int64_t>& users);
 
+// InvalidArgument unless the event type's sessions have so many seats.
+absl::Status CheckSeats(const Offer& offer, std::int64_t seats);
+
 // What a claim, if any, does before the session is confirmed.
 enum class ClaimKind : std::uint8_t { kNone, kWithinEventType, kFirm };
 

@@ -194,6 +194,11 @@ class SqliteConnection final : public Connection {
     if (const std::int64_t* number = value.integer()) {
       code = sqlite3_bind_int64(statement, index, *number);
     } else if (const std::string* text = value.text()) {
+      // SQLite would store it; PostgreSQL cannot.
+      if (text->find('\0') != std::string::npos) {
+        throw StatementError(
+            absl::InvalidArgumentError("a text must not contain a zero byte"));
+      }
       // The text outlives the statement's run; Reset unbinds it.
       code = sqlite3_bind_text64(statement, index, text->data(), text->size(),
                                  SQLITE_STATIC, SQLITE_UTF8);

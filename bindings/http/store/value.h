@@ -47,8 +47,14 @@ class Value {
   Value(std::string_view text) : held_(std::string(text)) {}
   Value(const char* text) : held_(std::string(text)) {}
   template <typename T>
-  Value(const std::optional<T>& value)
-      : held_(value ? Value(*value).held_ : Held{}) {}
+  Value(const std::optional<T>& value) {
+    if (!value) return;
+    if constexpr (std::is_constructible_v<std::string, const T&>) {
+      held_.template emplace<std::string>(*value);
+    } else {
+      held_.template emplace<std::int64_t>(*Value(*value).integer());
+    }
+  }
 
   bool is_null() const { return held_.index() == 0; }
   const std::int64_t* integer() const {
