@@ -15,10 +15,10 @@
 //   NotFound                      404 NotFoundException
 //   a domain::Refusal             400 (closed, notice, window, status), 404, or
 //                                 409; its word is details.reason
-//   AlreadyExists of the store    409 CONFLICT, a fixed text
-//   FailedPrecondition "          400 BAD_REQUEST, a fixed text
-//   AlreadyExists, Aborted        409 ConflictException
-//   FailedPrecondition            400 BadRequestException
+//   domain/account_error.h        409, 422, 498, its message
+//   AlreadyExists                 409 CONFLICT, a fixed text
+//   FailedPrecondition            400 BAD_REQUEST, a fixed text
+//   Aborted                       409 ConflictException, a fixed text
 //   ResourceExhausted, Unavailable, DeadlineExceeded
 //                                 503 ServiceUnavailableException, a fixed text
 //   anything else                 500 InternalServerErrorException, a fixed

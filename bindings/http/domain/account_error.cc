@@ -12,6 +12,7 @@ namespace {
 constexpr const char* kAccountError = "bookable/account_error";
 constexpr std::string_view kExpired = "token_expired";
 constexpr std::string_view kUnprocessable = "unprocessable";
+constexpr std::string_view kTaken = "taken";
 
 absl::Status Marked(absl::Status status, std::string_view mark) {
   status.SetPayload(kAccountError, absl::Cord(std::string(mark)));
@@ -42,5 +43,11 @@ absl::Status UnprocessableError(std::string_view message) {
 bool IsUnprocessable(const absl::Status& status) {
   return IsMarked(status, kUnprocessable);
 }
+
+absl::Status TakenError(std::string_view message) {
+  return Marked(absl::AlreadyExistsError(std::string(message)), kTaken);
+}
+
+bool IsTaken(const absl::Status& status) { return IsMarked(status, kTaken); }
 
 }  // namespace bookable::domain

@@ -5,7 +5,8 @@
 //   Unauthenticated     401  who asks is not known; 498 when IsTokenExpired
 //   PermissionDenied    403  known, but not allowed
 //   NotFound            404
-//   AlreadyExists       409  an address, a name or a slug is taken
+//   AlreadyExists       409  an address, a name or a slug is taken: TakenError, whose
+//                            message is for the client; or by way of the store
 //   InvalidArgument     400  422 when IsUnprocessable
 //
 // THREADS   Pure.
@@ -27,6 +28,10 @@ bool IsTokenExpired(const absl::Status& status);
 // not of its organisation.
 absl::Status UnprocessableError(std::string_view message);
 bool IsUnprocessable(const absl::Status& status);
+
+// What was asked for is another's: the message says whose.
+absl::Status TakenError(std::string_view message);
+bool IsTaken(const absl::Status& status);
 
 }  // namespace bookable::domain
 

@@ -39,8 +39,9 @@ struct TokenClaims {
 
 // Tokens are shorter than this; longer ones are not looked into.
 inline constexpr std::size_t kLongestToken = 1024;
+inline constexpr std::size_t kShortestKey = 32;
 
-// REQUIRES: key.size() >= 32; client_id and jti are ASCII without controls,
+// REQUIRES: key.size() >= kShortestKey; client_id and jti are ASCII without controls,
 //           together shorter than 256.
 std::string SignToken(const TokenClaims& claims, std::string_view key);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/http/domain/account_error.h"
 #include "bindings/http/domain/profile_fields.h"
 #include "bindings/http/store/hosts.h"
 #include "bindings/http/store/schedules.h"
@@ -47,7 +48,7 @@ absl::Status CheckAddressIsFree(Transaction& tx, std::string_view email,
   const store::Rows rows = tx.Run(
       "SELECT id FROM app_user WHERE email = ?1 AND id <> ?2", {email, user_id});
   if (rows.is_empty()) return absl::OkStatus();
-  return absl::AlreadyExistsError(
+  return TakenError(
       absl::StrCat("the address is already that of user ",
                    rows.One().As<std::int64_t>()));
 }

@@ -31,7 +31,7 @@ absl::Status CheckSlugIsFree(Transaction& tx, const TeamRecord& team) {
              {team.parent_id.value_or(0), team.slug, team.id})
           .is_empty();
   if (is_free) return absl::OkStatus();
-  return absl::AlreadyExistsError("another team there has this slug");
+  return TakenError("another team there has this slug");
 }
 
 absl::Status ApplyTeamFields(const TeamFields& fields, TeamRecord& team) {
@@ -237,7 +237,7 @@ absl::StatusOr<Member> AddMember(Transaction& tx, const TeamRecord& team,
               {team.id, user_id})
            .is_empty();
   if (is_there) {
-    return absl::AlreadyExistsError("the user has a membership already");
+    return TakenError("the user has a membership already");
   }
   Member member{
       .membership = {.team_id = team.id,

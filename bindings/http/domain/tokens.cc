@@ -81,15 +81,20 @@ Pair NewPair(Transaction& tx, const TokenFamilyRecord& family) {
 
 }  // namespace
 
-std::string TokenKey(Transaction& tx) {
-  if (const auto found = store::Find<store::SettingRecord>(tx, kKeySetting)) {
-    return found->value;
-  }
+std::string FindTokenKey(Transaction& tx, std::string_view token_secret) {
+  if (!token_secret.empty()) return HashOfSecret(token_secret);
+  const auto found = store::Find<store::SettingRecord>(tx, kKeySetting);
+  return found ? found->value : "";
+}
+
+std::string MakeTokenKey(Transaction& tx, std::string_view token_secret) {
+  std::string key = FindTokenKey(tx, token_secret);
+  if (!key.empty()) return key;
   tx.Run(
       "INSERT INTO setting (name, value, updated_ms) VALUES (?1, ?2, ?3) "
       "ON CONFLICT (name) DO NOTHING",
       {kKeySetting, NewSecret(), tx.Now()});
-  return store::Find<store::SettingRecord>(tx, kKeySetting)->value;
+  return FindTokenKey(tx, token_secret);
 }
 
 TokenPair GiveTokens(Transaction& tx, std::string_view key,

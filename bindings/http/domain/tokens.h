@@ -41,9 +41,12 @@ struct TokenPair {
   friend bool operator==(const TokenPair&, const TokenPair&) = default;
 };
 
-// The key that signs, from the database, where it is made when it is first
-// asked for. REQUIRES: a write transaction.
-std::string TokenKey(store::Transaction& tx);
+// The key that signs: made of the setting `token_secret`, or, when that is
+// empty, kept in the database. MakeTokenKey makes it when it is first asked for.
+// FindTokenKey gives an empty one then, with which no token is good.
+// REQUIRES: MakeTokenKey: a write transaction.
+std::string MakeTokenKey(store::Transaction& tx, std::string_view token_secret);
+std::string FindTokenKey(store::Transaction& tx, std::string_view token_secret);
 
 // Begins a family.
 TokenPair GiveTokens(store::Transaction& tx, std::string_view key,
