@@ -90,8 +90,7 @@ absl::StatusOr<Caller> ByClientSecret(Transaction& tx, const Request& request,
   const std::string* in_path = PathPart(request, "clientId");
   const std::string* in_header = request.headers.Find("x-cal-client-id");
   if (in_path == nullptr && in_header == nullptr) {
-    return Unauthorized(
-        "x-cal-secret-key was sent without x-cal-client-id");
+    return Unauthorized("x-cal-secret-key was sent without x-cal-client-id");
   }
   std::optional<OAuthClientRecord> found;
   // The path's wins; a secret of another client is that client's, whom the path
@@ -192,8 +191,7 @@ absl::Status CheckPlatform(Transaction& tx, const Access& access,
   if (!organization || !organization->is_platform) {
     return Forbidden("the caller is of no platform organisation");
   }
-  const TeamRole role =
-      domain::OwnRole(tx, *caller.user_id, organization->id);
+  const TeamRole role = domain::OwnRole(tx, *caller.user_id, organization->id);
   if (caller.is_system_admin) return absl::OkStatus();
   if (role == TeamRole::kNone) {
     return Forbidden("the caller is of no platform organisation");
@@ -228,8 +226,7 @@ absl::Status CheckOrganization(Transaction& tx, const Access& access,
   const bool is_others =
       !caller.client_id.empty() && caller.organization_id != id;
   if (!organization || is_others) {
-    return Forbidden(
-        absl::StrCat("the caller is of no organisation ", id));
+    return Forbidden(absl::StrCat("the caller is of no organisation ", id));
   }
   caller.organization_id = id;
   const bool is_of_team = access.tenant == Tenant::kTeam;
@@ -256,8 +253,7 @@ absl::Status CheckOrganization(Transaction& tx, const Access& access,
                 {id, *user_id})
              .is_empty();
     if (!is_of_it) {
-      return Forbidden(
-          absl::StrCat("the organisation has no user ", *user_id));
+      return Forbidden(absl::StrCat("the organisation has no user ", *user_id));
     }
   }
   return absl::OkStatus();
@@ -299,8 +295,8 @@ absl::StatusOr<Caller> AccountAuthorizer::Authenticate(const Request& request) {
     return Unauthorized(
         "the header Authorization must be \"Bearer\" and a token or key");
   }
-  absl::StatusOr<Identity> identity = context_.store.Read(
-      [&](Transaction& tx) -> absl::StatusOr<Identity> {
+  absl::StatusOr<Identity> identity =
+      context_.store.Read([&](Transaction& tx) -> absl::StatusOr<Identity> {
         absl::StatusOr<Caller> caller;
         if (secret != nullptr) {
           caller = ByClientSecret(tx, request, *secret);
@@ -346,9 +342,8 @@ absl::Status AccountAuthorizer::Authorize(const Access& access,
         allowed.emplace_back(CallerKindName(kind));
       }
     }
-    return Unauthorized(
-        absl::StrCat("this route takes other credentials: ",
-                     absl::StrJoin(allowed, ", ")));
+    return Unauthorized(absl::StrCat("this route takes other credentials: ",
+                                     absl::StrJoin(allowed, ", ")));
   }
   if (access.managed_users == ManagedUsers::kMayNot && caller.is_managed) {
     return Forbidden("managed users may not do this");
