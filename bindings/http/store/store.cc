@@ -325,6 +325,11 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
     return absl::InvalidArgumentError(
         "database: must be sqlite:PATH or postgresql://USER@HOST/DATABASE");
   }
+  if (url == "sqlite::memory:") {
+    return absl::InvalidArgumentError(
+        "database: each connection would have a memory of its own; name a "
+        "file");
+  }
   if (options.connections < 1 || options.connections > 1000) {
     return absl::InvalidArgumentError(absl::StrCat(
         "connections: must be 1 to 1000, got ", options.connections));
