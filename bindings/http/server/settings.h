@@ -56,6 +56,7 @@ struct Settings {
   int sql_threads = 4;
   std::string log_level = "info";
   std::vector<std::string> trusted_proxies{};  // addresses or networks (CIDR)
+  std::vector<std::string> metrics_clients{"127.0.0.0/8", "::1"};
   RateLimits rate_limit{};
   Limits limits{};
   ServiceSettings service{};
