@@ -107,17 +107,21 @@ absl::StatusOr<Caller> ByClientSecret(Transaction& tx, const Request& request,
   return Unauthorized("the secret is not that of the OAuth client");
 }
 
-Caller CallerOfUser(Transaction& tx, const UserRecord& user, CallerKind kind) {
-  Caller caller{.kind = kind,
-                .user_id = user.id,
-                .organization_id = user.organization_id,
-                .permissions = PermissionSet::FromBits(PermissionSet::kAllBits),
-                .is_managed = user.oauth_client_id.has_value(),
-                .is_system_admin = user.is_system_admin};
+Caller CallerOfUser(const UserRecord& user, CallerKind kind) {
+  return {.kind = kind,
+          .user_id = user.id,
+          .organization_id = user.organization_id,
+          .permissions = PermissionSet::FromBits(PermissionSet::kAllBits),
+          .is_managed = user.oauth_client_id.has_value(),
+          .is_system_admin = user.is_system_admin};
+}
+
+// Keys and sessions say no organisation: a platform, if the user is of one.
+void FindOrganizationOf(Transaction& tx, const UserRecord& user,
+                        Caller& caller) {
   if (const auto platform = domain::PlatformOf(tx, user)) {
     caller.organization_id = platform->id;
   }
-  return caller;
 }
 
 absl::StatusOr<Caller> ByAccessToken(Transaction& tx, const Request& request,
@@ -135,7 +139,7 @@ absl::StatusOr<Caller> ByAccessToken(Transaction& tx, const Request& request,
         "the origin ", *origin, " is not allowed for the OAuth client ",
         client->id, ": add it to the client's redirectUris"));
   }
-  Caller caller = CallerOfUser(tx, *user, CallerKind::kAccessToken);
+  Caller caller = CallerOfUser(*user, CallerKind::kAccessToken);
   caller.organization_id = client->organization_id;
   caller.client_id = client->id;
   caller.permissions = PermissionSet::FromBits(client->permissions);
@@ -154,7 +158,8 @@ absl::StatusOr<Identity> ByApiKey(Transaction& tx, std::string_view key,
   if (!record.ok()) return record.status();
   const auto user = store::Find<UserRecord>(tx, record->user_id);
   if (!user) return Unauthorized("the API key is not known");
-  Identity identity{.caller = CallerOfUser(tx, *user, CallerKind::kApiKey)};
+  Identity identity{.caller = CallerOfUser(*user, CallerKind::kApiKey)};
+  FindOrganizationOf(tx, *user, identity.caller);
   identity.caller.bucket = absl::StrCat("key:", record->id);
   if (record->team_id && domain::FindOrganization(tx, *record->team_id)) {
     identity.caller.organization_id = record->team_id;
@@ -176,7 +181,8 @@ absl::StatusOr<Caller> BySession(Transaction& tx, const Request& request,
   }
   const auto user = store::Find<UserRecord>(tx, session->user_id);
   if (!user) return Unauthorized("the session is unknown or over");
-  Caller caller = CallerOfUser(tx, *user, CallerKind::kOperator);
+  Caller caller = CallerOfUser(*user, CallerKind::kOperator);
+  FindOrganizationOf(tx, *user, caller);
   caller.bucket = absl::StrCat("operator:", user->id);
   return caller;
 }

@@ -7,6 +7,7 @@ namespace bookable::http {
 void AddCommands(CommandLine& line) {
   AddServeCommand(line);
   AddStoreCommands(line);
+  AddAccountCommands(line);
 }
 
 }  // namespace bookable::http

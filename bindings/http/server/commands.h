@@ -13,6 +13,8 @@ void AddCommands(CommandLine& line);
 void AddServeCommand(CommandLine& line);
 // migrate, backup, settings.
 void AddStoreCommands(CommandLine& line);
+// org, user, oauth-client, api-key, demo.
+void AddAccountCommands(CommandLine& line);
 
 }  // namespace bookable::http
 

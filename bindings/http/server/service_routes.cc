@@ -72,6 +72,10 @@ void AddServiceRoutes(RouteTable& routes, const Metrics& metrics) {
       "text/javascript", File("text/javascript; charset=utf-8", kDocsJs));
   add("/docs/docs.css", "getDocsStyle", "The style of /docs", "text/css",
       File("text/css; charset=utf-8", kDocsCss));
+  add("/settings", "getSettingsPage", "OAuth clients, for an operator",
+      "text/html", File("text/html; charset=utf-8", kSettingsHtml));
+  add("/settings/settings.js", "getSettingsScript", "The script of /settings",
+      "text/javascript", File("text/javascript; charset=utf-8", kSettingsJs));
 }
 
 }  // namespace bookable::http

@@ -12,6 +12,8 @@ namespace bookable::http {
 extern const std::string_view kDocsHtml;
 extern const std::string_view kDocsJs;
 extern const std::string_view kDocsCss;
+extern const std::string_view kSettingsHtml;
+extern const std::string_view kSettingsJs;
 
 }  // namespace bookable::http
 
