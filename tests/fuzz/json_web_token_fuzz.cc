@@ -1,5 +1,8 @@
 // What reads as a token is one that we would have signed, to the letter; and
-// tokens that we sign, of whatever claims, are read as they were.
+// tokens that we sign, of whatever claims, are read as they were. Chance signs
+// nothing, so the bytes are also signed with the key, as header and claims.
+#include <sodium.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -38,13 +41,41 @@ void Check(bool is_true) {
   if (!is_true) std::abort();
 }
 
+std::string Base64(std::string_view bytes) {
+  constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kVariant), '\0');
+  sodium_bin2base64(text.data(), text.size(),
+                    reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), kVariant);
+  text.pop_back();
+  return text;
+}
+
+std::string Signed(std::string_view header, std::string_view claims) {
+  const std::string text = Base64(header) + "." + Base64(claims);
+  unsigned char mac[crypto_auth_hmacsha256_BYTES];
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(
+      &state, reinterpret_cast<const unsigned char*>(kKey.data()), kKey.size());
+  crypto_auth_hmacsha256_update(
+      &state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  crypto_auth_hmacsha256_final(&state, mac);
+  return text + "." + Base64({reinterpret_cast<const char*>(mac), sizeof mac});
+}
+
+void CheckReading(std::string_view token) {
+  const auto read = ReadToken(token, kKey);
+  if (read.ok()) Check(SignToken(*read, kKey) == token);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  const auto read = ReadToken(input, kKey);
-  if (read.ok()) Check(SignToken(*read, kKey) == input);
+  CheckReading(input);
+  CheckReading(Signed(R"({"alg":"HS256","typ":"JWT"})", input));
+  CheckReading(Signed(input.substr(0, size / 2), input.substr(size / 2)));
   Check(!ReadToken(input, "").ok());
 
   // The bytes as claims, and the token with one character changed.

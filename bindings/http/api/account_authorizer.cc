@@ -222,6 +222,9 @@ absl::Status CheckClient(Transaction& tx, const Access& access,
         "the OAuth client ", id, " is of another organisation than ",
         caller.organization_id.value_or(0), ", the caller's"));
   }
+  if (caller.kind == CallerKind::kOauthClient) {
+    return Unauthorized("the secret is not that of the OAuth client");
+  }
   return CheckPlatform(tx, access, caller);
 }
 

@@ -172,6 +172,9 @@ struct ClientOptions {
 
 absl::Status CreateClient(Invocation& run, const ClientOptions& options) {
   PermissionSet set;
+  if (options.permissions.empty()) {
+    set = PermissionSet::FromBits(PermissionSet::kAllBits);
+  }
   for (const std::string& name : options.permissions) {
     const auto one = PermissionSet::FromName(name);
     if (!one) {
@@ -250,11 +253,9 @@ void AddClientCommands(CommandLine& line) {
                      "Its organisation; may be left out if there is one only");
   create->add_option("--redirect-uri", options->redirect_uris,
                      "An address of its pages; may be given several times");
-  create
-      ->add_option("--permission", options->permissions,
-                   "What it may, like BOOKING_READ; may be given several "
-                   "times. Default: *")
-      ->default_val(std::vector<std::string>{"*"});
+  create->add_option("--permission", options->permissions,
+                     "What it may, like BOOKING_READ; may be given several "
+                     "times. Default: *");
   create->add_flag("--default-event-types", options->has_event_types,
                    "Its users begin with event types of 30 and 60 minutes");
   create->add_flag("--emails", options->has_emails, "Its users get e-mails");

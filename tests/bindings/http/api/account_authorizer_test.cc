@@ -77,6 +77,19 @@ TEST_P(AccountAuthorizerTest, ClientCredentials) {
   EXPECT_EQ(Get(Users(lingua_), {{"x-cal-secret-key", lingua_.secret}}).status,
             200);
   EXPECT_EQ(Get(Users(lingua_), Secret(wrong)).status, 200);
+  // A sister's secret is not the client's.
+  const Reply sister =
+      Post("/v2/oauth-clients", Owner(),
+           R"({"name": "B", "redirectUris": [], "permissions": ["*"]})");
+  Tenant b = lingua_;
+  b.client = sister.Text("/data/clientId");
+  b.secret = sister.Text("/data/clientSecret");
+  EXPECT_EQ(Get(Users(b), Secret(b)).status, 200);
+  EXPECT_EQ(Get(Users(lingua_), Secret(b)).status, 401);
+  EXPECT_EQ(Post("/v2/oauth/" + lingua_.client + "/refresh", Secret(b),
+                 R"({"refreshToken": "x"})")
+                .status,
+            401);
   // Of another organisation.
   EXPECT_EQ(Get(Users(lingua_), Secret(other_)).status, 403);
   EXPECT_EQ(Get(Users(lingua_), Bearer(other_.owner_key)).status, 403);

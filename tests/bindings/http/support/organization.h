@@ -13,6 +13,12 @@ namespace bookable::testing {
 // Fixture: Lingua and its owner. Work that must be ok: its result.
 class OrganizationTest : public StoreTest {
  protected:
+  template <typename Work>
+  auto Must(Work work) {
+    auto result = store_->Write(work);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return *std::move(result);
+  }
   void SetUp() override {
     StoreTest::SetUp();
     if (store_ == nullptr) return;
@@ -22,12 +28,6 @@ class OrganizationTest : public StoreTest {
                                          .owner_email = "o@lingua.example",
                                          .owner_password = "correct horse"});
     });
-  }
-  template <typename Work>
-  auto Must(Work work) {
-    auto result = store_->Write(work);
-    EXPECT_TRUE(result.ok()) << result.status();
-    return *std::move(result);
   }
   store::UserRecord MakeUser(const std::string& name,
                              const std::string& role = "MEMBER") {
