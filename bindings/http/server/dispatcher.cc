@@ -469,15 +469,14 @@ void Dispatcher::Finish(const Exchange& exchange, Response& response) {
   const std::string_view method = KnownMethod(exchange.method);
   parts_.metrics.CountRequest(method, route, response.status, took);
   if (!parts_.log.Takes(LogLevel::kInfo)) return;
-  json::object line{{"request_id", request.id},
-                    {"method", method},
-                    {"route", route.empty() ? std::string_view("none") : route},
-                    {"status", response.status},
-                    {"ms", static_cast<double>(
-                               static_cast<std::int64_t>(took.count() * 1e6)) /
-                               1e3},
-                    {"bytes", response.body.size()},
-                    {"client", request.client_address}};
+  json::object line{
+      {"request_id", request.id},
+      {"method", method},
+      {"route", route.empty() ? std::string_view("none") : route},
+      {"status", response.status},
+      {"microseconds", static_cast<std::int64_t>(took.count() * 1e6)},
+      {"bytes", response.body.size()},
+      {"client", request.client_address}};
   if (exchange.caller.kind != CallerKind::kAnonymous) {
     line["caller"] = CallerKindName(exchange.caller.kind);
     if (exchange.caller.user_id) line["user"] = *exchange.caller.user_id;

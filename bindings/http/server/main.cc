@@ -80,8 +80,9 @@ int Main(int argc, char** argv) {
     if (!field.initial.empty()) help += " [" + field.initial + "]";
     CLI::Option* option =
         app.add_option(FlagOf(field.name), *values.back(), help);
-    option->group("Settings")->expected(1)->take_all();
-    option->type_name("");
+    // One value a flag; a list is the flag again, or commas.
+    option->group("Settings")->type_name("")->allow_extra_args(false);
+    if (field.is_list) option->delimiter(',');
     options.push_back(option);
   }
   CommandLine line(app);

@@ -100,6 +100,7 @@ SettingField Networks(std::string name, std::string help, std::string initial,
   return {.name = std::move(name),
           .help = std::move(help),
           .initial = std::move(initial),
+          .is_list = true,
           .set = [=](Settings& settings, const Texts& texts) -> absl::Status {
             for (const std::string& text : texts) {
               if (!Network::Parse(text)) {
@@ -388,11 +389,9 @@ absl::StatusOr<Settings> MakeSettings(
     if (const auto flag = flags.find(field.name); flag != flags.end()) {
       status = Set(settings, field, flag->second, FlagOf(field.name));
     } else if (const auto text = variable(VariableOf(field.name))) {
-      const bool is_list =
-          field.name == "trusted_proxies" || field.name == "metrics_clients";
-      status =
-          Set(settings, field, is_list ? SplitAtCommas(*text) : Texts{*text},
-              VariableOf(field.name));
+      status = Set(settings, field,
+                   field.is_list ? SplitAtCommas(*text) : Texts{*text},
+                   VariableOf(field.name));
     } else if (const auto line = from_file.find(field.name);
                line != from_file.end()) {
       status = Set(settings, field, line->second, "settings file");

@@ -68,6 +68,7 @@ struct SettingField {
   std::string help;
   std::string initial;  // the default, as it is written
   bool is_secret = false;
+  bool is_list = false;  // may be given several times, or with commas
   std::function<absl::Status(Settings&, const std::vector<std::string>&)> set;
 };
 
