@@ -1,0 +1,123 @@
+// bindings/http/domain/holds.cc
+// Tested by tests/bindings/http/domain/holds_test.cc.
+#include "bindings/http/domain/holds.h"
+
+#include <set>
+#include <utility>
+
+#include "bindings/http/domain/refusal.h"
+#include "bindings/http/domain/sale.h"
+#include "bindings/http/domain/uid.h"
+#include "bindings/http/store/table.h"
+
+namespace bookable::domain {
+namespace {
+
+using store::HoldRecord;
+
+std::vector<std::int64_t> SessionsOf(const std::vector<HoldRecord>& holds) {
+  std::vector<std::int64_t> sessions;
+  for (const HoldRecord& hold : holds) {
+    if (hold.session_id) sessions.push_back(*hold.session_id);
+  }
+  return sessions;
+}
+
+}  // namespace
+
+std::optional<HoldRecord> FindHold(store::Transaction& tx,
+                                   std::string_view uid) {
+  return store::SelectOne<HoldRecord>(tx, "WHERE uid = ?1 AND expires_ms > ?2",
+                                      {uid, tx.Now()});
+}
+
+absl::StatusOr<HoldRecord> PlaceHold(store::Transaction& tx, const Offer& offer,
+                                     const HoldRequest& request) {
+  if (request.lasts <= std::chrono::milliseconds{0}) {
+    return absl::InvalidArgumentError("a hold must last longer than nothing");
+  }
+  const absl::Status checked = CheckSeats(offer, request.seats);
+  if (!checked.ok()) return checked;
+  const absl::StatusOr<std::vector<std::int64_t>> users = UsersOf(offer);
+  if (!users.ok()) return users.status();
+  std::vector<HoldRecord> replaced;
+  if (!request.replaces.empty()) {
+    const auto old = FindHold(tx, request.replaces);
+    if (!old) {
+      return Refuse(Refusal::kNotFound, "there is no such live reservation");
+    }
+    replaced.push_back(*old);
+  }
+  std::vector<std::int64_t> told;
+  for (const std::int64_t session : SessionsOf(replaced)) {
+    for (const std::int64_t host : HostsOf(tx, session)) told.push_back(host);
+  }
+  std::vector<std::int64_t> concerned = *users;
+  for (const HoldRecord& hold : replaced) concerned.push_back(hold.host_id);
+  const absl::Status locked =
+      LockTime(tx, concerned, SessionsOf(replaced), request.replaces);
+  if (!locked.ok()) return locked;
+
+  const absl::StatusOr<Decision> decision =
+      Decide(tx, offer, request.start, request.length);
+  if (!decision.ok()) return decision.status();
+  if (!offer.event.seats &&
+      !tx.Run("SELECT 1 FROM hold WHERE event_type_id = ?1 AND host_id = ?2 "
+              "AND ends_s > ?3 AND starts_s < ?4 LIMIT 1",
+              {offer.event_type_id, decision->hosts.front(),
+               decision->slot.start, decision->slot.end})
+           .is_empty()) {
+    return Refuse(Refusal::kHeld, "the time is reserved by another");
+  }
+  HoldRecord hold{
+      .uid = request.replaces.empty() ? NewUuid() : request.replaces,
+      .event_type_id = offer.event_type_id,
+      .host_id = decision->hosts.front(),
+      .starts_at = decision->slot.start,
+      .ends_at = decision->slot.end,
+      .from_at = decision->occupied.start,
+      .until_at = decision->occupied.end,
+      .owner = request.owner,
+      .seats = request.seats,
+      .expires_at = tx.Now() + request.lasts,
+      .created_at = tx.Now()};
+  if (request.kind == HoldKind::kExclusive) {
+    const absl::StatusOr<store::SessionRecord> session =
+        TakeSeats(tx, offer, *decision, request.seats, ClaimKind::kFirm,
+                  {.uid = NewUid()});
+    if (!session.ok()) return session.status();
+    hold.session_id = session->id;
+  }
+  store::Insert(tx, hold);
+  told.insert(told.end(), decision->hosts.begin(), decision->hosts.end());
+  for (const HoldRecord& old : replaced) told.push_back(old.host_id);
+  TellHosts(tx, std::move(told));
+  return hold;
+}
+
+bool ReleaseHold(store::Transaction& tx, std::string_view uid) {
+  const auto hold = FindHold(tx, uid);
+  if (!hold) return false;
+  std::vector<std::int64_t> told{hold->host_id};
+  for (const std::int64_t session : SessionsOf({*hold})) {
+    for (const std::int64_t host : HostsOf(tx, session)) told.push_back(host);
+  }
+  if (!LockTime(tx, {hold->host_id}, SessionsOf({*hold}), uid).ok()) {
+    return false;  // its host is gone
+  }
+  TellHosts(tx, std::move(told));
+  return true;
+}
+
+std::int64_t ExpireHolds(store::Transaction& tx, std::int64_t most) {
+  const std::vector<HoldRecord> expired = store::Select<HoldRecord>(
+      tx, "WHERE expires_ms <= ?1 ORDER BY id LIMIT ?2", {tx.Now(), most});
+  if (expired.empty()) return 0;
+  std::vector<std::int64_t> hosts;
+  for (const HoldRecord& hold : expired) hosts.push_back(hold.host_id);
+  if (!LockTime(tx, hosts, SessionsOf(expired)).ok()) return 0;
+  TellHosts(tx, std::move(hosts));
+  return static_cast<std::int64_t>(expired.size());
+}
+
+}  // namespace bookable::domain

@@ -1,0 +1,40 @@
+// bindings/http/domain/secret.h: secrets that are shown once and kept as
+// hashes.
+//
+// CONCEPT   What the service makes up itself (client secrets, API keys, codes,
+//           session cookies) has 256 bits, so that a plain SHA-256 of it can
+//           not be searched. What people make up (passwords) is hashed with
+//           Argon2id, which costs 64 MB and some tens of milliseconds a guess.
+//           Comparisons take the same time wherever the two differ.
+// THREADS   Any. ERRORS: throws std::runtime_error when libsodium cannot
+//           start, std::bad_alloc when Argon2id has no memory.
+#ifndef BOOKABLE_HTTP_DOMAIN_SECRET_H_
+#define BOOKABLE_HTTP_DOMAIN_SECRET_H_
+
+#include <string>
+#include <string_view>
+
+namespace bookable::domain {
+
+// 43 characters of base64url.
+std::string NewSecret();
+
+// The id of an OAuth client: "cm" and 23 lower-case letters and digits, so that
+// it survives in addresses and user names.
+std::string NewClientId();
+
+// SHA-256, in hex.
+std::string HashOfSecret(std::string_view secret);
+bool IsSecretOf(std::string_view secret, std::string_view hash);
+
+// Argon2id in its text form, salt and cost included.
+std::string HashOfPassword(std::string_view password);
+bool IsPasswordOf(std::string_view password, const std::string& hash);
+
+// Spends the time of IsPasswordOf: for when there is no such user, so that the
+// answer's time does not tell.
+void PretendToCheckPassword(std::string_view password);
+
+}  // namespace bookable::domain
+
+#endif  // BOOKABLE_HTTP_DOMAIN_SECRET_H_

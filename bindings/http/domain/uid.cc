@@ -1,0 +1,62 @@
+// bindings/http/domain/uid.cc
+// Tested by tests/bindings/http/domain/uid_test.cc.
+#include "bindings/http/domain/uid.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <system_error>
+
+namespace bookable::domain {
+namespace {
+
+using Bytes = std::array<std::uint8_t, 16>;
+
+Bytes RandomBytes() {
+  Bytes bytes{};
+  if (getentropy(bytes.data(), bytes.size()) != 0) {
+    throw std::system_error(errno, std::generic_category(), "getentropy");
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string NewUid() {
+  // No 0, O, I, l: they look alike.
+  constexpr std::string_view kDigits =
+      "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
+  Bytes bytes = RandomBytes();
+  std::string uid(22, kDigits[0]);  // 58^22 > 2^128
+  // Long division of the number by 58, digit by digit from the right.
+  for (std::size_t i = uid.size(); i-- > 0;) {
+    std::uint32_t rest = 0;
+    for (std::uint8_t& byte : bytes) {
+      const std::uint32_t value = rest * 256 + byte;
+      byte = static_cast<std::uint8_t>(value / 58);
+      rest = value % 58;
+    }
+    uid[i] = kDigits[rest];
+  }
+  return uid;
+}
+
+std::string NewUuid() {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  Bytes bytes = RandomBytes();
+  bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0fu) | 0x40u);  // version
+  bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3fu) | 0x80u);  // variant
+  std::string uuid;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
+    uuid += kDigits[bytes[i] >> 4];
+    uuid += kDigits[bytes[i] & 0x0f];
+  }
+  return uuid;
+}
+
+}  // namespace bookable::domain
