@@ -2,6 +2,7 @@
 #include "bindings/http/api/routes.h"
 
 #include "bindings/http/api/error.h"
+#include "bindings/http/api/scheduling_routes.h"
 
 namespace bookable::http {
 namespace {
@@ -29,7 +30,7 @@ class KnowsNobody : public Authorizer {
 
 }  // namespace
 
-void AddRoutes(RouteTable& /*routes*/) {}
+void AddRoutes(RouteTable& routes) { AddSchedulingRoutes(routes); }
 
 std::unique_ptr<Authorizer> MakeAuthorizer(const Context& /*context*/) {
   return std::make_unique<KnowsNobody>();

@@ -1,0 +1,14 @@
+// Tested by tests/bindings/http/api/scheduling_routes_test.cc.
+#include "bindings/http/api/scheduling_routes.h"
+
+namespace bookable::http {
+
+void AddSchedulingRoutes(RouteTable& routes) {
+  AddScheduleRoutes(routes);
+  AddEventTypeRoutes(routes);
+  AddOutOfOfficeRoutes(routes);
+  AddSlotRoutes(routes);
+  AddReservationRoutes(routes);
+}
+
+}  // namespace bookable::http

@@ -1,0 +1,16 @@
+#include "bindings/http/api/scheduling_routes.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace bookable::http {
+namespace {
+
+TEST(SchedulingRoutesTest, TheDeclarationsHaveNoMistakes) {
+  RouteTable routes;
+  AddSchedulingRoutes(routes);
+  EXPECT_THAT(routes.Mistakes(), ::testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace bookable::http
