@@ -11,12 +11,21 @@ LAYERS = ["time", "interval", "schedule", "event", "host", "grid", "team", "quer
 UMBRELLA = "bookable/bookable.h"
 ENGINE = "engine/"
 
+# The rooms of the service, bottom up; each may know those below it.
+SERVICE = "bindings/http/"
+ROOMS = ["store", "calendars", "domain", "api", "server"]
+
 # Other people's libraries that only some rooms of the engine may know.
 CONFINED = [
     (r"date/", r"time/"),
     (r"boost/", r"interval/icl\.h"),
     (r"simdjson", r"codec/"),
     (r"absl/log/", r"nothing"),
+]
+# And those that only some rooms of the service may know.
+CONFINED_IN_SERVICE = [
+    (r"sqlite3\.h|libpq", r"store/"),
+    (r"boost/beast", r"server/"),
 ]
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
@@ -30,6 +39,26 @@ def includes(root, path):
 
 def is_internal(header):
     return "/internal/" in header
+
+
+def check_service(path, number, header):
+    """What is wrong with an include of a file of the service."""
+    own = path[len(SERVICE):]
+    room = own.split("/")[0] if "/" in own else None
+    here = f"{path}:{number}: includes {header}"
+    if room and room not in ROOMS:
+        yield f"{path}: the folder is no room of the service, {' < '.join(ROOMS)}"
+        return
+    for library, rooms in CONFINED_IN_SERVICE:
+        if re.match(library, header) and not re.match(rooms, own):
+            yield f"{here}, which is not for this room"
+    if header.startswith("tests/") or header.startswith("bindings/") and not header.startswith(
+            SERVICE):
+        yield f"{here}: the service knows the engine and itself"
+    elif header.startswith(SERVICE) and room:
+        other = header[len(SERVICE):].split("/")[0]
+        if other not in ROOMS or ROOMS.index(other) > ROOMS.index(room):
+            yield f"{here}, a room above {room}"
 
 
 def check(root):
@@ -59,6 +88,8 @@ def check(root):
             complaints.append(f"{path}: the folder is no layer of {' < '.join(LAYERS)}")
             continue
         for number, header in includes(root, path):
+            if path.startswith(SERVICE):
+                complaints += check_service(path, number, header)
             here = f"{path}:{number}: includes {header}"
             if in_engine:
                 for library, rooms in CONFINED:
@@ -105,6 +136,10 @@ GOOD = {
     "engine/bookable/grid/grid.h": '#include "bookable/time/zone.h"\n',
     "tests/engine/time/table_test.cc": '#include "bookable/time/internal/table.h"\n',
     "bindings/cli/main.cc": '#include "bookable/bookable.h"\n',
+    "bindings/http/main.cc": '#include "bindings/http/server/listener.h"\n',
+    "bindings/http/store/sqlite.cc": "#include <sqlite3.h>\n",
+    "bindings/http/domain/book.cc": '#include "bindings/http/store/sqlite.h"\n',
+    "bindings/http/server/listener.cc": "#include <boost/beast/http.hpp>\n",
 }
 ZONE = "engine/bookable/time/zone.h"
 SPOILED = [
@@ -124,6 +159,13 @@ SPOILED = [
      {"bindings/cli/main.cc": '#include "bookable/internal/text.h"\n'}),
     ("not for this room", {"engine/bookable/grid/grid.cc": '#include <date/date.h>\n'}),
     ("not for this room", {"engine/bookable/time/zone.cc": '#include "boost/icl/a.hpp"\n'}),
+    ("a room above store",
+     {"bindings/http/store/sqlite.cc": '#include "bindings/http/domain/book.h"\n'}),
+    ("not for this room", {"bindings/http/domain/book.cc": "#include <libpq-fe.h>\n"}),
+    ("not for this room", {"bindings/http/api/a.cc": "#include <boost/beast/http.hpp>\n"}),
+    ("knows the engine and itself",
+     {"bindings/http/domain/book.cc": '#include "bindings/cli/ask.h"\n'}),
+    ("is no room", {"bindings/http/misc/a.cc": "#include <string>\n"}),
     ("is no layer", {"engine/bookable/misc/a.h": "\n"}),
 ]
 

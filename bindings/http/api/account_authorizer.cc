@@ -90,8 +90,7 @@ absl::StatusOr<Caller> ByClientSecret(Transaction& tx, const Request& request,
   const std::string* in_path = PathPart(request, "clientId");
   const std::string* in_header = request.headers.Find("x-cal-client-id");
   if (in_path == nullptr && in_header == nullptr) {
-    return Unauthorized(
-        "x-cal-secret-key was sent without x-cal-client-id");
+    return Unauthorized("x-cal-secret-key was sent without x-cal-client-id");
   }
   std::optional<OAuthClientRecord> found;
   // The path's wins; a secret of another client is that client's, whom the path
@@ -108,17 +107,21 @@ absl::StatusOr<Caller> ByClientSecret(Transaction& tx, const Request& request,
   return Unauthorized("the secret is not that of the OAuth client");
 }
 
-Caller CallerOfUser(Transaction& tx, const UserRecord& user, CallerKind kind) {
-  Caller caller{.kind = kind,
-                .user_id = user.id,
-                .organization_id = user.organization_id,
-                .permissions = PermissionSet::FromBits(PermissionSet::kAllBits),
-                .is_managed = user.oauth_client_id.has_value(),
-                .is_system_admin = user.is_system_admin};
+Caller CallerOfUser(const UserRecord& user, CallerKind kind) {
+  return {.kind = kind,
+          .user_id = user.id,
+          .organization_id = user.organization_id,
+          .permissions = PermissionSet::FromBits(PermissionSet::kAllBits),
+          .is_managed = user.oauth_client_id.has_value(),
+          .is_system_admin = user.is_system_admin};
+}
+
+// Keys and sessions say no organisation: a platform, if the user is of one.
+void FindOrganizationOf(Transaction& tx, const UserRecord& user,
+                        Caller& caller) {
   if (const auto platform = domain::PlatformOf(tx, user)) {
     caller.organization_id = platform->id;
   }
-  return caller;
 }
 
 absl::StatusOr<Caller> ByAccessToken(Transaction& tx, const Request& request,
@@ -136,7 +139,7 @@ absl::StatusOr<Caller> ByAccessToken(Transaction& tx, const Request& request,
         "the origin ", *origin, " is not allowed for the OAuth client ",
         client->id, ": add it to the client's redirectUris"));
   }
-  Caller caller = CallerOfUser(tx, *user, CallerKind::kAccessToken);
+  Caller caller = CallerOfUser(*user, CallerKind::kAccessToken);
   caller.organization_id = client->organization_id;
   caller.client_id = client->id;
   caller.permissions = PermissionSet::FromBits(client->permissions);
@@ -155,7 +158,8 @@ absl::StatusOr<Identity> ByApiKey(Transaction& tx, std::string_view key,
   if (!record.ok()) return record.status();
   const auto user = store::Find<UserRecord>(tx, record->user_id);
   if (!user) return Unauthorized("the API key is not known");
-  Identity identity{.caller = CallerOfUser(tx, *user, CallerKind::kApiKey)};
+  Identity identity{.caller = CallerOfUser(*user, CallerKind::kApiKey)};
+  FindOrganizationOf(tx, *user, identity.caller);
   identity.caller.bucket = absl::StrCat("key:", record->id);
   if (record->team_id && domain::FindOrganization(tx, *record->team_id)) {
     identity.caller.organization_id = record->team_id;
@@ -177,7 +181,8 @@ absl::StatusOr<Caller> BySession(Transaction& tx, const Request& request,
   }
   const auto user = store::Find<UserRecord>(tx, session->user_id);
   if (!user) return Unauthorized("the session is unknown or over");
-  Caller caller = CallerOfUser(tx, *user, CallerKind::kOperator);
+  Caller caller = CallerOfUser(*user, CallerKind::kOperator);
+  FindOrganizationOf(tx, *user, caller);
   caller.bucket = absl::StrCat("operator:", user->id);
   return caller;
 }
@@ -192,8 +197,7 @@ absl::Status CheckPlatform(Transaction& tx, const Access& access,
   if (!organization || !organization->is_platform) {
     return Forbidden("the caller is of no platform organisation");
   }
-  const TeamRole role =
-      domain::OwnRole(tx, *caller.user_id, organization->id);
+  const TeamRole role = domain::OwnRole(tx, *caller.user_id, organization->id);
   if (caller.is_system_admin) return absl::OkStatus();
   if (role == TeamRole::kNone) {
     return Forbidden("the caller is of no platform organisation");
@@ -218,6 +222,9 @@ absl::Status CheckClient(Transaction& tx, const Access& access,
         "the OAuth client ", id, " is of another organisation than ",
         caller.organization_id.value_or(0), ", the caller's"));
   }
+  if (caller.kind == CallerKind::kOauthClient) {
+    return Unauthorized("the secret is not that of the OAuth client");
+  }
   return CheckPlatform(tx, access, caller);
 }
 
@@ -228,8 +235,7 @@ absl::Status CheckOrganization(Transaction& tx, const Access& access,
   const bool is_others =
       !caller.client_id.empty() && caller.organization_id != id;
   if (!organization || is_others) {
-    return Forbidden(
-        absl::StrCat("the caller is of no organisation ", id));
+    return Forbidden(absl::StrCat("the caller is of no organisation ", id));
   }
   caller.organization_id = id;
   const bool is_of_team = access.tenant == Tenant::kTeam;
@@ -256,8 +262,7 @@ absl::Status CheckOrganization(Transaction& tx, const Access& access,
                 {id, *user_id})
              .is_empty();
     if (!is_of_it) {
-      return Forbidden(
-          absl::StrCat("the organisation has no user ", *user_id));
+      return Forbidden(absl::StrCat("the organisation has no user ", *user_id));
     }
   }
   return absl::OkStatus();
@@ -299,8 +304,8 @@ absl::StatusOr<Caller> AccountAuthorizer::Authenticate(const Request& request) {
     return Unauthorized(
         "the header Authorization must be \"Bearer\" and a token or key");
   }
-  absl::StatusOr<Identity> identity = context_.store.Read(
-      [&](Transaction& tx) -> absl::StatusOr<Identity> {
+  absl::StatusOr<Identity> identity =
+      context_.store.Read([&](Transaction& tx) -> absl::StatusOr<Identity> {
         absl::StatusOr<Caller> caller;
         if (secret != nullptr) {
           caller = ByClientSecret(tx, request, *secret);
@@ -346,9 +351,8 @@ absl::Status AccountAuthorizer::Authorize(const Access& access,
         allowed.emplace_back(CallerKindName(kind));
       }
     }
-    return Unauthorized(
-        absl::StrCat("this route takes other credentials: ",
-                     absl::StrJoin(allowed, ", ")));
+    return Unauthorized(absl::StrCat("this route takes other credentials: ",
+                                     absl::StrJoin(allowed, ", ")));
   }
   if (access.managed_users == ManagedUsers::kMayNot && caller.is_managed) {
     return Forbidden("managed users may not do this");

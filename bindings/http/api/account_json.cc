@@ -78,19 +78,18 @@ json::object ToJson(const domain::TokenPair& tokens) {
 }
 
 json::object ToJson(const store::UserRecord& user) {
-  json::object object{
-      {"id", user.id},
-      {"email", user.email},
-      {"username", OrNull(user.username)},
-      {"name", OrNull(user.name)},
-      {"bio", OrNull(user.bio)},
-      {"timeZone", user.time_zone},
-      {"weekStart", user.week_start},
-      {"createdDate", IsoTime(user.created_at)},
-      {"timeFormat", user.time_format},
-      {"defaultScheduleId", OrNull(user.default_schedule_id)},
-      {"locale", OrNull(user.locale)},
-      {"avatarUrl", OrNull(user.avatar_url)}};
+  json::object object{{"id", user.id},
+                      {"email", user.email},
+                      {"username", OrNull(user.username)},
+                      {"name", OrNull(user.name)},
+                      {"bio", OrNull(user.bio)},
+                      {"timeZone", user.time_zone},
+                      {"weekStart", user.week_start},
+                      {"createdDate", IsoTime(user.created_at)},
+                      {"timeFormat", user.time_format},
+                      {"defaultScheduleId", OrNull(user.default_schedule_id)},
+                      {"locale", OrNull(user.locale)},
+                      {"avatarUrl", OrNull(user.avatar_url)}};
   json::object metadata = ParsedObject(user.metadata);
   if (!metadata.empty()) object["metadata"] = std::move(metadata);
   return object;
@@ -132,7 +131,8 @@ json::object ToJson(const store::OAuthClientRecord& client) {
       {"createdAt", IsoTime(client.created_at)},
       {"areEmailsEnabled", client.are_emails_enabled},
       {"areDefaultEventTypesEnabled", client.are_default_event_types_enabled}};
-  const auto add = [&](const char* name, const std::optional<std::string>& uri) {
+  const auto add = [&](const char* name,
+                       const std::optional<std::string>& uri) {
     if (uri) object[name] = *uri;
   };
   add("bookingRedirectUri", client.booking_redirect_uri);
@@ -251,9 +251,9 @@ std::string TokenKeyOf(store::Transaction& tx, const Context& context) {
 
 std::vector<Parameter> PageParameters(int most) {
   return {{.name = "take",
-           .schema = absl::StrCat(
-               R"({"type": "integer", "minimum": 1, "maximum": )", most,
-               R"(, "default": 250})"),
+           .schema =
+               absl::StrCat(R"({"type": "integer", "minimum": 1, "maximum": )",
+                            most, R"(, "default": 250})"),
            .description = "how many at most"},
           {.name = "skip",
            .schema = R"({"type": "integer", "minimum": 0, "default": 0})",
@@ -268,11 +268,10 @@ void AddAccountSchemas(RouteTable& routes) {
            "properties": {"email": {"type": "string"},)",
                     kUserProperties, "}}")});
   routes.AddSchema(
-      {"UserChanges",
-       absl::StrCat(R"({"type": "object", "properties": {
+      {"UserChanges", absl::StrCat(R"({"type": "object", "properties": {
            "email": {"type": "string"},
            "defaultScheduleId": {"type": "integer"},)",
-                    kUserProperties, "}}")});
+                                   kUserProperties, "}}")});
   routes.AddSchema({"User", R"({"type": "object", "properties": {
       "id": {"type": "integer"}, "email": {"type": "string"},
       "username": {"type": ["string", "null"]},

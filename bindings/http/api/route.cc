@@ -82,6 +82,7 @@ struct RouteTable::Compiled {
   const Route* route = nullptr;
   std::vector<PathPart> parts{};
   std::optional<json::value> request{};
+  std::optional<json::value> query{};  // an object: a property a parameter
 };
 
 struct RouteTable::Node {
@@ -151,6 +152,25 @@ void RouteTable::Add(Route added) {
       mistakes_.push_back(name + ": the schema of the request is no JSON");
     }
   }
+  if (!route.query.empty()) {
+    json::object properties;
+    json::array required;
+    for (const Parameter& parameter : route.query) {
+      std::optional<json::value> schema = ParseSchema(parameter.schema);
+      if (!schema) {
+        mistakes_.push_back(name + ": the schema of the parameter " +
+                            parameter.name + " is no JSON");
+        continue;
+      }
+      properties[parameter.name] = *std::move(schema);
+      if (parameter.presence == Parameter::kRequired) {
+        required.emplace_back(parameter.name);
+      }
+    }
+    compiled->query = json::object{{"type", "object"},
+                                   {"properties", std::move(properties)},
+                                   {"required", std::move(required)}};
+  }
   Node* node = root_.get();
   for (const PathPart& part : compiled->parts) {
     std::unique_ptr<Node>& next =
@@ -177,8 +197,9 @@ absl::StatusOr<RouteTable::Match> RouteTable::Find(
     ApiVersion version) const {
   const Compiled* found = root_->Find(method, segments, 0, version);
   if (found == nullptr) return NotFound("no such route");
-  Match match{.route = found->route,
-              .request_schema = found->request ? &*found->request : nullptr};
+  Match match{.route = found->route};
+  if (found->request) match.request_schema = &*found->request;
+  if (found->query) match.query_schema = &*found->query;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const PathPart& part = found->parts[i];
     if (!part.is_parameter) continue;
@@ -271,14 +292,10 @@ std::vector<std::string> RouteTable::Mistakes() const {
         }
       }
     }
-    for (const Parameter& parameter : route.query) {
-      const std::optional<json::value> schema = ParseSchema(parameter.schema);
-      if (!schema) {
-        say("the schema of the parameter " + parameter.name + " is no JSON");
-        continue;
-      }
-      for (const std::string& mistake : SchemaMistakes(*schema, schemas_)) {
-        say("parameter " + parameter.name + ": " + mistake);
+    if (compiled->query) {
+      for (const std::string& mistake :
+           SchemaMistakes(*compiled->query, schemas_)) {
+        say("parameters: " + mistake);
       }
     }
   }

@@ -124,6 +124,7 @@ class RouteTable {
   struct Match {
     const Route* route = nullptr;
     const boost::json::value* request_schema = nullptr;  // null: no body
+    const boost::json::value* query_schema = nullptr;    // null: no parameters
     std::vector<std::pair<std::string, std::string>> path_parameters{};
   };
   // The route for a path of these segments. Errors: NotFound for no such path

@@ -5,7 +5,8 @@
 //   Unauthenticated     401  who asks is not known; 498 when IsTokenExpired
 //   PermissionDenied    403  known, but not allowed
 //   NotFound            404
-//   AlreadyExists       409  an address, a name or a slug is taken: TakenError, whose
+//   AlreadyExists       409  an address, a name or a slug is taken: TakenError,
+//   whose
 //                            message is for the client; or by way of the store
 //   InvalidArgument     400  422 when IsUnprocessable
 //

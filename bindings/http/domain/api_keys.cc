@@ -38,9 +38,8 @@ absl::StatusOr<NewApiKey> MakeApiKey(Transaction& tx, std::string_view prefix,
                  .key = std::string(prefix) + secret};
   if (!terms.is_endless) {
     // The end of the day: the first midnight after its last instant.
-    made.record.expires_at =
-        std::chrono::floor<std::chrono::days>(tx.Now()) +
-        std::chrono::days{days + 1};
+    made.record.expires_at = std::chrono::floor<std::chrono::days>(tx.Now()) +
+                             std::chrono::days{days + 1};
   }
   store::Insert(tx, made.record);
   return made;

@@ -54,9 +54,8 @@ absl::StatusOr<Demo> MakeDemo(store::Transaction& tx,
   auto client = CreateOAuthClient(
       tx, demo.organization.id,
       {.name = "Lingua",
-       .redirect_uris =
-           std::vector<std::string>{"http://localhost:3000",
-                                    "http://127.0.0.1:3000"},
+       .redirect_uris = std::vector<std::string>{"http://localhost:3000",
+                                                 "http://127.0.0.1:3000"},
        .permissions = kEveryPermission});
   if (!client.ok()) return client.status();
   demo.client = std::move(client->client);
@@ -77,8 +76,7 @@ absl::StatusOr<Demo> MakeDemo(store::Transaction& tx,
              "Half an hour of conversation in Italian.", 30);
   MakeLesson(tx, demo.alice, "lezione-60", "Lezione di 60 minuti",
              "An hour of Italian: grammar, reading, conversation.", 60);
-  demo.alice_tokens =
-      GiveTokens(tx, token_key, demo.client.id, demo.alice.id);
+  demo.alice_tokens = GiveTokens(tx, token_key, demo.client.id, demo.alice.id);
   return demo;
 }
 

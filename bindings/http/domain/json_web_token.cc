@@ -118,7 +118,8 @@ std::string SignToken(const TokenClaims& claims, std::string_view key) {
 
 absl::StatusOr<TokenClaims> ReadToken(std::string_view token,
                                       std::string_view key) {
-  const absl::Status refused = absl::UnauthenticatedError("not a token of ours");
+  const absl::Status refused =
+      absl::UnauthenticatedError("not a token of ours");
   // Without a key, libjwt would take tokens that are not signed.
   if (key.size() < kShortestKey || !LooksLikeToken(token)) return refused;
   const std::string text(token);

@@ -41,7 +41,8 @@ struct TokenClaims {
 inline constexpr std::size_t kLongestToken = 1024;
 inline constexpr std::size_t kShortestKey = 32;
 
-// REQUIRES: key.size() >= kShortestKey; client_id and jti are ASCII without controls,
+// REQUIRES: key.size() >= kShortestKey; client_id and jti are ASCII without
+// controls,
 //           together shorter than 256.
 std::string SignToken(const TokenClaims& claims, std::string_view key);
 

@@ -51,8 +51,8 @@ bool Matches(std::string_view pattern, std::string_view text) {
 
 absl::Status CheckUris(const std::vector<std::string>& uris) {
   if (uris.size() > kMostRedirectUris) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "redirectUris: must be at most ", kMostRedirectUris));
+    return absl::InvalidArgumentError(
+        absl::StrCat("redirectUris: must be at most ", kMostRedirectUris));
   }
   for (std::size_t i = 0; i < uris.size(); ++i) {
     const std::string& uri = uris[i];
@@ -73,8 +73,8 @@ absl::Status SetUrl(std::string_view name,
                     std::optional<std::string>& member) {
   if (!url) return absl::OkStatus();
   if (!url->empty() && !IsWebUrl(*url)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        std::string(name), ": must be an http or https address"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(name), ": must be an http or https address"));
   }
   member = url->empty() ? std::nullopt : url;
   return absl::OkStatus();

@@ -54,8 +54,8 @@ absl::StatusOr<std::string> RotateSecret(store::Transaction& tx,
 absl::StatusOr<store::OAuthClientRecord> DeleteOAuthClient(
     store::Transaction& tx, std::string_view id);
 
-absl::StatusOr<store::OAuthClientRecord> FindOAuthClient(
-    store::Transaction& tx, std::string_view id);
+absl::StatusOr<store::OAuthClientRecord> FindOAuthClient(store::Transaction& tx,
+                                                         std::string_view id);
 std::vector<store::OAuthClientRecord> ListOAuthClients(
     store::Transaction& tx, std::int64_t organization_id);
 

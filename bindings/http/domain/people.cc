@@ -45,12 +45,12 @@ std::string UsernameOf(std::string_view managed_email) {
 
 absl::Status CheckAddressIsFree(Transaction& tx, std::string_view email,
                                 std::int64_t user_id) {
-  const store::Rows rows = tx.Run(
-      "SELECT id FROM app_user WHERE email = ?1 AND id <> ?2", {email, user_id});
+  const store::Rows rows =
+      tx.Run("SELECT id FROM app_user WHERE email = ?1 AND id <> ?2",
+             {email, user_id});
   if (rows.is_empty()) return absl::OkStatus();
-  return TakenError(
-      absl::StrCat("the address is already that of user ",
-                   rows.One().As<std::int64_t>()));
+  return TakenError(absl::StrCat("the address is already that of user ",
+                                 rows.One().As<std::int64_t>()));
 }
 
 }  // namespace
@@ -213,8 +213,8 @@ absl::StatusOr<UserRecord> FindManagedUser(Transaction& tx,
                                            std::int64_t user_id) {
   auto user = store::Find<UserRecord>(tx, user_id);
   if (!user || user->oauth_client_id != client_id) {
-    return absl::NotFoundError(absl::StrCat("the client manages no user ",
-                                            user_id));
+    return absl::NotFoundError(
+        absl::StrCat("the client manages no user ", user_id));
   }
   return *std::move(user);
 }
@@ -257,8 +257,8 @@ absl::StatusOr<std::vector<UserRecord>> ListManagedUsers(
     }
     clause += "AND email IN (" + store::Places(4, emails.size()) + ") ";
   }
-  return store::Select<UserRecord>(tx, clause + "ORDER BY id LIMIT ?2 OFFSET ?3",
-                                   arguments);
+  return store::Select<UserRecord>(
+      tx, clause + "ORDER BY id LIMIT ?2 OFFSET ?3", arguments);
 }
 
 void DeleteUser(Transaction& tx, std::int64_t user_id) {

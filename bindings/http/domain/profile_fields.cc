@@ -20,14 +20,13 @@ namespace bookable::domain {
 namespace {
 
 constexpr std::array<std::string_view, 42> kLocales = {
-    "ar", "az", "bg", "ca",     "cs", "da", "de", "el",    "en",
-    "es", "es-419", "et", "eu", "fi", "fr", "he", "hr",    "hu",
-    "id", "it", "iw", "ja",     "km", "ko", "lv", "nl",    "no",
-    "pl", "pt", "pt-BR", "ro",  "ru", "sk", "sr", "sv",    "ta",
-    "th", "tr", "uk", "vi",     "zh-CN", "zh-TW"};
+    "ar", "az", "bg", "ca", "cs", "da", "de", "el",    "en",   "es", "es-419",
+    "et", "eu", "fi", "fr", "he", "hr", "hu", "id",    "it",   "iw", "ja",
+    "km", "ko", "lv", "nl", "no", "pl", "pt", "pt-BR", "ro",   "ru", "sk",
+    "sr", "sv", "ta", "th", "tr", "uk", "vi", "zh-CN", "zh-TW"};
 
 constexpr std::array<std::string_view, 7> kWeekdays = {
-    "Monday", "Tuesday", "Wednesday", "Thursday",
+    "Monday", "Tuesday",  "Wednesday", "Thursday",
     "Friday", "Saturday", "Sunday"};
 
 // The plain letters of U+00C0 to U+017F.
@@ -137,8 +136,7 @@ std::optional<std::string> RepairedZone(std::string_view text) {
 }
 
 bool IsWeekday(std::string_view text) {
-  return std::find(kWeekdays.begin(), kWeekdays.end(), text) !=
-         kWeekdays.end();
+  return std::find(kWeekdays.begin(), kWeekdays.end(), text) != kWeekdays.end();
 }
 
 bool IsLocale(std::string_view text) {
@@ -158,9 +156,8 @@ bool IsWebUrl(std::string_view text) {
   const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
   return !host.empty() && host.front() != ':' &&
          std::none_of(text.begin(), text.end(), [](char c) {
-           return static_cast<signed char>(c) <= ' ' || c == 0x7f ||
-                   c == '"' || c == '<' || c == '>' ||
-                  c == '\\';
+           return static_cast<signed char>(c) <= ' ' || c == 0x7f || c == '"' ||
+                  c == '<' || c == '>' || c == '\\';
          });
 }
 

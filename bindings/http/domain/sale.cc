@@ -216,7 +216,7 @@ std::vector<std::int64_t> HostsOf(store::Transaction& tx,
 void TellHosts(store::Transaction& tx, std::vector<std::int64_t> hosts) {
   std::sort(hosts.begin(), hosts.end());
   hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
-  for (const std::int64_t host : hosts) tx.HostChanged(host);
+  tx.HostsChanged(hosts);
 }
 
 absl::Status LockTime(store::Transaction& tx, std::vector<std::int64_t> users,

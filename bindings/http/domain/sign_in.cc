@@ -18,9 +18,9 @@ absl::Status SetPassword(Transaction& tx, std::int64_t user_id,
                          std::string_view password) {
   if (password.size() < kShortestPassword ||
       password.size() > kLongestPassword) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("password: must have ", kShortestPassword, " to ",
-                     kLongestPassword, " bytes"));
+    return absl::InvalidArgumentError(absl::StrCat("password: must have ",
+                                                   kShortestPassword, " to ",
+                                                   kLongestPassword, " bytes"));
   }
   const bool is_there =
       tx.Run("UPDATE app_user SET password_hash = ?2 WHERE id = ?1",

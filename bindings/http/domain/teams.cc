@@ -26,9 +26,10 @@ constexpr std::size_t kLongestName = 200;
 
 absl::Status CheckSlugIsFree(Transaction& tx, const TeamRecord& team) {
   const bool is_free =
-      tx.Run("SELECT 1 FROM team WHERE coalesce(parent_id, 0) = ?1 AND slug = "
-             "?2 AND id <> ?3",
-             {team.parent_id.value_or(0), team.slug, team.id})
+      tx.Run(
+            "SELECT 1 FROM team WHERE coalesce(parent_id, 0) = ?1 AND slug = "
+            "?2 AND id <> ?3",
+            {team.parent_id.value_or(0), team.slug, team.id})
           .is_empty();
   if (is_free) return absl::OkStatus();
   return TakenError("another team there has this slug");
@@ -287,9 +288,10 @@ absl::Status CheckNotLastOwner(Transaction& tx, std::int64_t organization_id,
     return absl::OkStatus();
   }
   const bool has_other =
-      !tx.Run("SELECT 1 FROM membership WHERE team_id = ?1 AND user_id <> ?2 "
-              "AND role = 'OWNER' AND is_accepted LIMIT 1",
-              {organization_id, user_id})
+      !tx.Run(
+             "SELECT 1 FROM membership WHERE team_id = ?1 AND user_id <> ?2 "
+             "AND role = 'OWNER' AND is_accepted LIMIT 1",
+             {organization_id, user_id})
            .is_empty();
   if (has_other) return absl::OkStatus();
   return absl::InvalidArgumentError(
@@ -335,8 +337,8 @@ absl::Status RemoveMember(Transaction& tx, const TeamRecord& team,
   store::Delete<MembershipRecord>(tx, membership.id);
   if (team.is_organization) {
     // Who leaves the organisation leaves its teams, and its profile.
-    for (const TeamRecord& part : store::Select<TeamRecord>(
-             tx, "WHERE parent_id = ?1", {team.id})) {
+    for (const TeamRecord& part :
+         store::Select<TeamRecord>(tx, "WHERE parent_id = ?1", {team.id})) {
       Unassign(tx, part.id, membership.user_id);
     }
     tx.Run(
@@ -373,9 +375,10 @@ void AssignTeamEventTypes(Transaction& tx, std::int64_t team_id,
       child.created_at = tx.Now();
       child.updated_at = tx.Now();
       const bool is_free =
-          tx.Run("SELECT 1 FROM event_type WHERE user_id = ?1 AND slug = ?2 "
-                 "AND team_id IS NULL",
-                 {user_id, child.slug})
+          tx.Run(
+                "SELECT 1 FROM event_type WHERE user_id = ?1 AND slug = ?2 "
+                "AND team_id IS NULL",
+                {user_id, child.slug})
               .is_empty();
       if (is_free) store::Insert(tx, child);
       continue;

@@ -62,17 +62,16 @@ Pair NewPair(Transaction& tx, const TokenFamilyRecord& family) {
   using std::chrono::floor;
   const Moment now = tx.Now();
   const Instant issued_at = floor<std::chrono::seconds>(now);
-  Pair pair{
-      .refresh = {.family_id = family.id,
-                  .jti = NewUuid(),
-                  .issued_at = issued_at,
-                  .expires_at =
-                      floor<std::chrono::days>(now + kRefreshTokenLife)},
-      .access = {
-          .family_id = family.id,
-          .jti = NewUuid(),
-          .issued_at = issued_at,
-          .expires_at = floor<std::chrono::minutes>(now + kAccessTokenLife)}};
+  Pair pair{.refresh = {.family_id = family.id,
+                        .jti = NewUuid(),
+                        .issued_at = issued_at,
+                        .expires_at =
+                            floor<std::chrono::days>(now + kRefreshTokenLife)},
+            .access = {.family_id = family.id,
+                       .jti = NewUuid(),
+                       .issued_at = issued_at,
+                       .expires_at = floor<std::chrono::minutes>(
+                           now + kAccessTokenLife)}};
   store::Insert(tx, pair.refresh);
   pair.access.refresh_token_id = pair.refresh.id;
   store::Insert(tx, pair.access);
@@ -137,8 +136,7 @@ Refreshed RefreshTokens(Transaction& tx, std::string_view key,
                   "the refresh token was used before: it and what came of it "
                   "are revoked"};
     }
-    const auto next =
-        store::Find<RefreshTokenRecord>(tx, token->successor_id);
+    const auto next = store::Find<RefreshTokenRecord>(tx, token->successor_id);
     const auto access = store::SelectOne<AccessTokenRecord>(
         tx, "WHERE refresh_token_id = ?1", {token->successor_id});
     if (!next || !access) return unknown;
@@ -246,13 +244,13 @@ std::int64_t ForgetEnded(Transaction& tx, Moment before) {
   count += tx.Run("DELETE FROM web_session WHERE expires_ms <= ?1", {before})
                .changed();
   // An access token goes with the refresh token of its pair.
-  count +=
-      tx.Run("DELETE FROM refresh_token WHERE expires_ms <= ?1", {before})
-          .changed();
-  count += tx.Run("DELETE FROM token_family WHERE created_ms <= ?1 AND NOT "
-                  "EXISTS (SELECT 1 FROM refresh_token r WHERE r.family_id = "
-                  "token_family.id)",
-                  {before})
+  count += tx.Run("DELETE FROM refresh_token WHERE expires_ms <= ?1", {before})
+               .changed();
+  count += tx.Run(
+                 "DELETE FROM token_family WHERE created_ms <= ?1 AND NOT "
+                 "EXISTS (SELECT 1 FROM refresh_token r WHERE r.family_id = "
+                 "token_family.id)",
+                 {before})
                .changed();
   return count;
 }

@@ -42,8 +42,8 @@ struct TokenPair {
 };
 
 // The key that signs: made of the setting `token_secret`, or, when that is
-// empty, kept in the database. MakeTokenKey makes it when it is first asked for.
-// FindTokenKey gives an empty one then, with which no token is good.
+// empty, kept in the database. MakeTokenKey makes it when it is first asked
+// for. FindTokenKey gives an empty one then, with which no token is good.
 // REQUIRES: MakeTokenKey: a write transaction.
 std::string MakeTokenKey(store::Transaction& tx, std::string_view token_secret);
 std::string FindTokenKey(store::Transaction& tx, std::string_view token_secret);

@@ -56,6 +56,7 @@ struct Settings {
   int sql_threads = 4;
   std::string log_level = "info";
   std::vector<std::string> trusted_proxies{};  // addresses or networks (CIDR)
+  std::vector<std::string> metrics_clients{"127.0.0.0/8", "::1"};
   RateLimits rate_limit{};
   Limits limits{};
   ServiceSettings service{};
@@ -67,6 +68,7 @@ struct SettingField {
   std::string help;
   std::string initial;  // the default, as it is written
   bool is_secret = false;
+  bool is_list = false;  // may be given several times, or with commas
   std::function<absl::Status(Settings&, const std::vector<std::string>&)> set;
 };
 

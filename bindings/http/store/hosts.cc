@@ -3,7 +3,7 @@
 #include "bindings/http/store/hosts.h"
 
 #include <algorithm>
-#include <optional>
+#include <string>
 
 #include "bindings/http/store/schedules.h"
 #include "bindings/http/store/table.h"
@@ -14,21 +14,18 @@ std::vector<HostRecord> LockHosts(Transaction& tx,
                                   std::vector<std::int64_t> hosts) {
   std::sort(hosts.begin(), hosts.end());
   hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
-  std::vector<HostRecord> locked;
-  // One by one: a statement with many ids may lock them in any order.
-  for (const std::int64_t id : hosts) {
-    const std::optional<HostRecord> host = SelectOne<HostRecord>(
-        tx,
-        tx.kind() == StoreKind::kPostgres ? "WHERE id = ?1 FOR UPDATE"
-                                          : "WHERE id = ?1",
-        {id});
-    if (host) locked.push_back(*host);
-  }
-  return locked;
+  if (hosts.empty()) return {};
+  // PostgreSQL sorts first, then locks in that order: ids do not change.
+  std::string clause =
+      "WHERE id IN (" + Places(1, hosts.size()) + ") ORDER BY id";
+  if (tx.kind() == StoreKind::kPostgres) clause += " FOR UPDATE";
+  return Select<HostRecord>(tx, clause, Values(hosts.begin(), hosts.end()));
 }
 
 void TouchHosts(Transaction& tx, const std::vector<std::int64_t>& hosts) {
-  for (const HostRecord& host : LockHosts(tx, hosts)) tx.HostChanged(host.id);
+  std::vector<std::int64_t> locked;
+  for (const HostRecord& host : LockHosts(tx, hosts)) locked.push_back(host.id);
+  tx.HostsChanged(locked);
 }
 
 std::vector<std::int64_t> HostsOfEventType(Transaction& tx,

@@ -3,8 +3,10 @@
 //
 // CONCEPT   Records of table.h. What SQL must find has a column; the rest of an
 //           event type is its `settings`, in the form of the API.
-//           Whoever changes one of these calls Transaction::HostChanged for the
-//           hosts concerned, so that nodes read them again (hosts.h).
+//           Whoever changes or deletes one of these calls TouchHosts (hosts.h)
+//           for the hosts concerned first: nodes read them again, and what a
+//           deletion takes along is not being booked meanwhile. The same goes
+//           for deleting users.
 // UNITS     JSON members hold what the API reads and writes, as text.
 // THREADS   Plain values.
 #ifndef BOOKABLE_HTTP_STORE_SCHEDULES_H_

@@ -141,16 +141,21 @@ Moment Transaction::Now() {
   return *now_;
 }
 
-void Transaction::HostChanged(std::int64_t host) {
-  const Rows rows = Run(
-      "UPDATE host SET version = version + 1 WHERE id = ?1 RETURNING version",
-      {host});
-  if (rows.is_empty()) return;
-  const HostChange change{host, rows.One().As<std::int64_t>()};
-  changes_.push_back(change);
-  if (kind() == StoreKind::kPostgres) {
-    Run("SELECT pg_notify(?1, ?2)",
-        {kHostChannel, absl::StrCat(change.host, ":", change.version)});
+void Transaction::HostsChanged(const std::vector<std::int64_t>& hosts) {
+  if (hosts.empty()) return;
+  const std::string raise =
+      "UPDATE host SET version = version + 1 WHERE id IN (" +
+      Places(1, hosts.size()) + ") RETURNING id, version";
+  // One statement: while hosts are locked, every round trip counts.
+  const Rows rows =
+      Run(kind() == StoreKind::kSqlite
+              ? raise
+              : absl::StrCat("WITH raised AS (", raise,
+                             ") SELECT id, version, pg_notify('", kHostChannel,
+                             "', id || ':' || version) FROM raised"),
+          Values(hosts.begin(), hosts.end()));
+  for (const Row& row : rows) {
+    changes_.push_back({row.As<std::int64_t>(0), row.As<std::int64_t>(1)});
   }
 }
 
@@ -319,6 +324,11 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
       !IsPostgres(url)) {
     return absl::InvalidArgumentError(
         "database: must be sqlite:PATH or postgresql://USER@HOST/DATABASE");
+  }
+  if (url == "sqlite::memory:") {
+    return absl::InvalidArgumentError(
+        "database: each connection would have a memory of its own; name a "
+        "file");
   }
   if (options.connections < 1 || options.connections > 1000) {
     return absl::InvalidArgumentError(absl::StrCat(

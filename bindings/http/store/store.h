@@ -80,11 +80,11 @@ class Transaction {
   // What the database's clock shows; the same throughout a transaction.
   Moment Now();
 
-  // Raises the host's version and, once committed, tells every ChangeFeed.
-  // REQUIRES: the host's row is locked (hosts.h) or of no one else's interest.
-  void HostChanged(std::int64_t host);
+  // Raises the hosts' versions and, once committed, tells every ChangeFeed.
+  // REQUIRES: the hosts' rows are locked (hosts.h).
+  void HostsChanged(const std::vector<std::int64_t>& hosts);
 
-  // What HostChanged has collected, for the store.
+  // What HostsChanged has collected, for the store.
   const std::vector<HostChange>& changes() const { return changes_; }
 
  private:

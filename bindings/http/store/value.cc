@@ -8,6 +8,13 @@
 
 namespace bookable::store {
 
+// Here, for inline g++ 12 sees uninitialised strings in them.
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 const Value& Row::operator[](std::size_t column) const {
   if (column >= values_.size()) WrongType(column, "a column");
   return values_[column];

@@ -38,6 +38,11 @@ class Value {
 
  public:
   Value() = default;  // null
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
   Value(std::nullopt_t) {}
   template <std::integral T>
   Value(T number) : held_(static_cast<std::int64_t>(number)) {}

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "bindings/http/store/table.h"
-#include "tests/bindings/http/support/api_test_base.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
 #include "tests/support/literals.h"
 
 namespace bookable::http {
@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 using bookable::testing::Answer;
-using bookable::testing::Person;
+using bookable::testing::Teacher;
 using namespace std::chrono_literals;
 
 constexpr const char* kMarco =
@@ -30,10 +30,10 @@ constexpr const char* kAlways =
     R"(, "confirmationPolicy": {"type": "always",
         "blockUnconfirmedBookingsInBooker": false})";
 
-class BookingsTest : public bookable::testing::ApiTest {
+class BookingsTest : public bookable::testing::SchedulingTest {
  protected:
   void SetUp() override {
-    ApiTest::SetUp();
+    SchedulingTest::SetUp();
     if (store_ == nullptr) return;
     hour_ = MakeType(alice_, "hour", 60);
   }
@@ -42,7 +42,7 @@ class BookingsTest : public bookable::testing::ApiTest {
   }
   // `more` are further members.
   Answer Book(std::int64_t type, const std::string& time,
-              const std::string& more = "", const Person* who = nullptr) {
+              const std::string& more = "", const Teacher* who = nullptr) {
     const bool has_attendee = more.find("\"attendee\"") != std::string::npos;
     return Post("/v2/bookings",
                 R"({"eventTypeId": )" + std::to_string(type) +
@@ -56,13 +56,13 @@ class BookingsTest : public bookable::testing::ApiTest {
            R"(@example.org", "timeZone": "Europe/Rome"})";
   }
   Answer Act(const std::string& uid, const std::string& action,
-             const std::string& body = "{}", const Person* who = nullptr) {
+             const std::string& body = "{}", const Teacher* who = nullptr) {
     return Post("/v2/bookings/" + uid + "/" + action, body, who);
   }
-  Answer One(const std::string& uid, const Person* who = nullptr) {
+  Answer One(const std::string& uid, const Teacher* who = nullptr) {
     return Get("/v2/bookings/" + uid, who);
   }
-  std::size_t Listed(const std::string& query, const Person* who = nullptr) {
+  std::size_t Listed(const std::string& query, const Teacher* who = nullptr) {
     const Answer list =
         Get("/v2/bookings" + query, who == nullptr ? &alice_ : who);
     EXPECT_EQ(list.status, 200) << query << list.message();
@@ -297,7 +297,7 @@ TEST_P(BookingsTest, Case86IdempotencyKey) {
 
 TEST_P(BookingsTest, Case32ExclusiveReservations) {
   const auto reserve = [&](const char* time, const char* more,
-                           const Person* who) {
+                           const Teacher* who) {
     return Post("/v2/slots/reservations",
                 R"({"eventTypeId": )" + std::to_string(hour_) +
                     R"(, "slotStart": ")" + At(time) + "\"" + more + "}",
@@ -362,13 +362,13 @@ TEST_P(BookingsTest, Case96To109Lists) {
   EXPECT_EQ(Get("/v2/bookings").status, 401);
   EXPECT_EQ(Get("/v2/bookings?sortStart=desc&take=1", &alice_).Text("0.start"),
             "2050-09-19T12:00:00.000Z");
-  const Person stranger = MakePerson("bruno");
+  const Teacher stranger = MakePerson("bruno");
   EXPECT_EQ(Listed("", &stranger), 0U);
 }
 
 TEST_P(BookingsTest, Case106To108Teams) {
-  const Person bob = MakePerson("bob");
-  const Person carla = MakePerson("carla");
+  const Teacher bob = MakePerson("bob");
+  const Teacher carla = MakePerson("carla");
   const auto team = [&](const char* name) {
     return MakeTeam(name, std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   };
@@ -640,7 +640,7 @@ TEST_P(BookingsTest, Case133And134ConfirmAndDecline) {
   const Answer rival = Book(asks, "10:00", Someone("anna"));
   EXPECT_EQ(rival.Text("status"), "pending");
   EXPECT_EQ(Listed("?status=unconfirmed"), 2U);
-  const Person bob = MakePerson("bob");
+  const Teacher bob = MakePerson("bob");
   EXPECT_EQ(Act(made.Text("uid"), "confirm").status, 401);
   EXPECT_EQ(Act(made.Text("uid"), "confirm", "{}", &bob).status, 401);
   EXPECT_EQ(Act("unknown", "confirm", "{}", &alice_).status, 404);
@@ -685,7 +685,7 @@ TEST_P(BookingsTest, Case136MarkAbsent) {
 }
 
 TEST_P(BookingsTest, Case137And138Reassign) {
-  const Person bob = MakePerson("bob");
+  const Teacher bob = MakePerson("bob");
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t type =
@@ -695,8 +695,8 @@ TEST_P(BookingsTest, Case137And138Reassign) {
   const Answer made = Book(type, "10:00");
   const std::string uid = made.Text("uid");
   const bool was_alice = made.At("hosts.0.id") == json::value(alice_.id);
-  const Person& first = was_alice ? alice_ : bob;
-  const Person& second = was_alice ? bob : alice_;
+  const Teacher& first = was_alice ? alice_ : bob;
+  const Teacher& second = was_alice ? bob : alice_;
   const Answer moved = Act(uid, "reassign", "{}", &alice_);
   ASSERT_EQ(moved.status, 200) << moved.message();
   EXPECT_EQ(moved.At("reassignedTo.id"), second.id);
@@ -706,7 +706,7 @@ TEST_P(BookingsTest, Case137And138Reassign) {
   EXPECT_EQ(back.status, 200) << back.message();
   EXPECT_EQ(back.At("reassignedTo.id"), first.id);
   EXPECT_EQ(Act(uid, "reassign/999999", "{}", &alice_).status, 404);
-  const Person carla = MakePerson("carla");
+  const Teacher carla = MakePerson("carla");
   EXPECT_EQ(
       Act(uid, "reassign/" + std::to_string(carla.id), "{}", &alice_).status,
       400);
@@ -740,9 +740,9 @@ TEST_P(BookingsTest, Case145To154Organisations) {
     tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
     return absl::OkStatus();
   });
-  const Person bob = MakePerson("bob", school);
-  const Person carla = MakePerson("carla", school);
-  const Person stranger = MakePerson("dora");
+  const Teacher bob = MakePerson("bob", school);
+  const Teacher carla = MakePerson("carla", school);
+  const Teacher stranger = MakePerson("dora");
   const std::int64_t team =
       MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t shared =
@@ -804,9 +804,9 @@ TEST_P(BookingsTest, Case155To158ManagedUsers) {
     store::Insert(tx, client);
     return absl::OkStatus();
   });
-  const Person a = MakePerson("anna", school, "cmclient");
-  const Person b = MakePerson("bruno", school, "cmclient");
-  const Person c = MakePerson("carla", school, "cmclient");
+  const Teacher a = MakePerson("anna", school, "cmclient");
+  const Teacher b = MakePerson("bruno", school, "cmclient");
+  const Teacher c = MakePerson("carla", school, "cmclient");
   const std::int64_t type = MakeType(a, "hour", 60);
   const auto book = [&](const char* time, const std::string& email,
                         const std::string& guest) {

@@ -3,14 +3,14 @@
 #include <boost/json/serialize.hpp>
 
 #include "bindings/http/store/table.h"
-#include "tests/bindings/http/support/api_test_base.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
 
 namespace bookable::http {
 namespace {
 
 namespace json = boost::json;
 using bookable::testing::Answer;
-using bookable::testing::Person;
+using bookable::testing::Teacher;
 
 constexpr const char* kRich = R"({
   "title": "Conversazione", "slug": "Conversazione Libera",
@@ -38,10 +38,10 @@ constexpr const char* kRich = R"({
   "customName": "{Event type title} with {Organiser}",
   "hideCalendarNotes": true, "successRedirectUrl": "https://example.org/ok"})";
 
-class EventTypesTest : public bookable::testing::ApiTest {
+class EventTypesTest : public bookable::testing::SchedulingTest {
  protected:
   void SetUp() override {
-    ApiTest::SetUp();
+    SchedulingTest::SetUp();
     version_ = "2024-06-14";
   }
   Answer Make(const std::string& more) {
@@ -201,7 +201,7 @@ TEST_P(EventTypesTest, PatchMerges) {
                               &alice_);
   EXPECT_EQ(window.Text("bookingWindow.value"),
             R"(["2050-09-05","2050-09-09"])");
-  const Person bob = MakePerson("bob");
+  const Teacher bob = MakePerson("bob");
   EXPECT_EQ(Patch(path, R"({"title": "x"})", &bob).status, 404);
   EXPECT_EQ(Delete(path, &bob).status, 403);
   EXPECT_EQ(Patch("/v2/event-types/abc", "{}", &alice_).status, 400);
@@ -218,8 +218,8 @@ TEST_P(EventTypesTest, SeveralPeopleAreOneDynamicEventType) {
 }
 
 TEST_P(EventTypesTest, TeamsCollectiveRoundRobinAndManaged) {
-  const Person bob = MakePerson("bob");
-  const Person carla = MakePerson("carla");
+  const Teacher bob = MakePerson("bob");
+  const Teacher carla = MakePerson("carla");
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::string path = "/v2/teams/" + std::to_string(team) + "/event-types";

@@ -1,14 +1,14 @@
 // Cases of "Out of office".
 #include "bindings/http/store/table.h"
-#include "tests/bindings/http/support/api_test_base.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
 
 namespace bookable::http {
 namespace {
 
 using bookable::testing::Answer;
-using bookable::testing::Person;
+using bookable::testing::Teacher;
 
-using OutOfOfficeTest = bookable::testing::ApiTest;
+using OutOfOfficeTest = bookable::testing::SchedulingTest;
 
 TEST_P(OutOfOfficeTest, TheLifeOfAnAbsence) {
   const std::int64_t school =
@@ -17,8 +17,8 @@ TEST_P(OutOfOfficeTest, TheLifeOfAnAbsence) {
     tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
     return absl::OkStatus();
   });
-  const Person bob = MakePerson("bob", school);
-  const Person stranger = MakePerson("carla");
+  const Teacher bob = MakePerson("bob", school);
+  const Teacher stranger = MakePerson("carla");
   const std::string organization =
       "/v2/organizations/" + std::to_string(school);
   const std::string path =

@@ -2,7 +2,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "bindings/http/store/table.h"
-#include "tests/bindings/http/support/api_test_base.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
 #include "tests/support/literals.h"
 
 namespace bookable::http {
@@ -10,18 +10,18 @@ namespace {
 
 namespace json = boost::json;
 using bookable::testing::Answer;
-using bookable::testing::Person;
+using bookable::testing::Teacher;
 using namespace std::chrono_literals;
 
-class ReservationsTest : public bookable::testing::ApiTest {
+class ReservationsTest : public bookable::testing::SchedulingTest {
  protected:
   void SetUp() override {
-    ApiTest::SetUp();
+    SchedulingTest::SetUp();
     version_ = "2024-09-04";
     hour_ = MakeType(alice_, "hour", 60);
   }
   Answer Reserve(std::int64_t type, const std::string& start,
-                 const std::string& more = "", const Person* who = nullptr) {
+                 const std::string& more = "", const Teacher* who = nullptr) {
     return Post("/v2/slots/reservations", Body(type, start, more), who);
   }
   static std::string Body(std::int64_t type, const std::string& start,
@@ -91,7 +91,7 @@ TEST_P(ReservationsTest, Case26To29WhoMaySayHowLong) {
   database_->Advance(10min + 2s);
   EXPECT_TRUE(IsShown("10:00"));
 
-  const Person bob = MakePerson("bob");
+  const Teacher bob = MakePerson("bob");
   EXPECT_EQ(Reserve(hour_, "10:00", ten, &bob).status, 403);
   MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   EXPECT_EQ(Reserve(hour_, "10:00", ten, &bob).status, 201);  // 29
@@ -106,8 +106,8 @@ TEST_P(ReservationsTest, Case29AnOrganisationIsNoTeam) {
     tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
     return absl::OkStatus();
   });
-  const Person carla = MakePerson("carla", school);
-  const Person dora = MakePerson("dora", school);
+  const Teacher carla = MakePerson("carla", school);
+  const Teacher dora = MakePerson("dora", school);
   const std::int64_t type = MakeType(carla, "hour", 60);
   EXPECT_EQ(
       Reserve(type, "10:00", R"(, "reservationDuration": 10)", &dora).status,
@@ -148,8 +148,8 @@ TEST_P(ReservationsTest, Case32WhatTheEngineRefuses) {
 }
 
 TEST_P(ReservationsTest, Case37To40TeamsAndWhoMaySayHowLong) {
-  const Person bob = MakePerson("bob");
-  const Person carla = MakePerson("carla");
+  const Teacher bob = MakePerson("bob");
+  const Teacher carla = MakePerson("carla");
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t type =

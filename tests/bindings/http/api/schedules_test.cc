@@ -2,18 +2,18 @@
 #include <boost/json/serialize.hpp>
 
 #include "bindings/http/store/table.h"
-#include "tests/bindings/http/support/api_test_base.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
 
 namespace bookable::http {
 namespace {
 
 using bookable::testing::Answer;
-using bookable::testing::Person;
+using bookable::testing::Teacher;
 
-class SchedulesTest : public bookable::testing::ApiTest {
+class SchedulesTest : public bookable::testing::SchedulingTest {
  protected:
   void SetUp() override {
-    ApiTest::SetUp();
+    SchedulingTest::SetUp();
     version_ = "2024-06-11";
   }
   Answer Make(const std::string& more) {
@@ -99,7 +99,7 @@ TEST_P(SchedulesTest, TimesAreCheckedAndNamed) {
 }
 
 TEST_P(SchedulesTest, ForeignIs403UnknownIs404) {
-  const Person bob = MakePerson("bob");
+  const Teacher bob = MakePerson("bob");
   const std::string path = "/v2/schedules/" + Make("").Text("id");
   EXPECT_EQ(Get(path, &bob).status, 403);
   EXPECT_EQ(Delete(path, &bob).status, 403);

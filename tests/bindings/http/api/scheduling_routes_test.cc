@@ -1,5 +1,6 @@
 #include "bindings/http/api/scheduling_routes.h"
 
+#include "bindings/http/api/routes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -8,7 +9,7 @@ namespace {
 
 TEST(SchedulingRoutesTest, TheDeclarationsHaveNoMistakes) {
   RouteTable routes;
-  AddSchedulingRoutes(routes);
+  AddRoutes(routes);
   EXPECT_THAT(routes.Mistakes(), ::testing::IsEmpty());
 }
 

@@ -5,7 +5,7 @@
 #include "bindings/http/domain/bookings.h"
 #include "bindings/http/store/schedules.h"
 #include "bindings/http/store/table.h"
-#include "tests/bindings/http/support/api_test_base.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
 #include "tests/support/literals.h"
 
 namespace bookable::http {
@@ -13,15 +13,15 @@ namespace {
 
 namespace json = boost::json;
 using bookable::testing::Answer;
-using bookable::testing::Person;
+using bookable::testing::Teacher;
 
 constexpr const char* kWeek = "&start=2050-09-05&end=2050-09-09";
 constexpr const char* kRome = "&timeZone=Europe/Rome";
 
-class SlotsTest : public bookable::testing::ApiTest {
+class SlotsTest : public bookable::testing::SchedulingTest {
  protected:
   void SetUp() override {
-    ApiTest::SetUp();
+    SchedulingTest::SetUp();
     version_ = "2024-09-04";
     hour_ = MakeType(alice_, "hour", 60);
   }
@@ -171,9 +171,9 @@ TEST_P(SlotsTest, Case17TheSameNameWithinAnOrganisationAndWithout) {
     tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
     return absl::OkStatus();
   });
-  Person inside = MakePerson("paola", school);
+  Teacher inside = MakePerson("paola", school);
   MakeType(inside, "hour", 60);
-  Person outside = MakePerson("paolo");
+  Teacher outside = MakePerson("paolo");
   Change([&](store::Transaction& tx) {
     tx.Run("UPDATE app_user SET username = 'paola' WHERE id = ?1",
            {outside.id});
@@ -235,10 +235,10 @@ TEST_P(SlotsTest, Case18ASlotThatEndsAtMidnightIsThere) {
 }
 
 TEST_P(SlotsTest, Case34To36And41To48Teams) {
-  const Person bob = MakePerson("bob");
+  const Teacher bob = MakePerson("bob");
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
-  const auto host = [](const Person& person, const char* more) {
+  const auto host = [](const Teacher& person, const char* more) {
     return R"({"userId": )" + std::to_string(person.id) + more + "}";
   };
   const std::string both = "[" + host(alice_, "") + "," + host(bob, "") + "]";

@@ -249,7 +249,8 @@ TEST_P(StoreTest, DiskAndFolderErrorsAreUnavailable) {
 }
 
 TEST(StoreOpenTest, BadAddressesAreRefused) {
-  for (const char* url : {"", "sqlite:", "mysql://x", "test.db"}) {
+  for (const char* url :
+       {"", "sqlite:", "sqlite::memory:", "mysql://x", "test.db"}) {
     EXPECT_EQ(Store::Open({.url = url}).status().code(),
               absl::StatusCode::kInvalidArgument)
         << url;

@@ -2,289 +2,257 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <cstdlib>
-#include <iostream>
 
-#include "bindings/http/api/account_authorizer.h"
 #include "bindings/http/api/error.h"
-#include "bindings/http/api/query.h"
-#include "bindings/http/api/scheduling_routes.h"
+#include "bindings/http/api/routes.h"
 #include "bindings/http/api/schema.h"
-#include "bindings/http/api/text.h"
 #include "bindings/http/domain/api_keys.h"
-#include "bindings/http/store/schedules.h"
+#include "bindings/http/domain/oauth_clients.h"
+#include "bindings/http/domain/people.h"
+#include "bindings/http/domain/teams.h"
 #include "bindings/http/store/table.h"
-#include "tests/support/literals.h"
 
 namespace bookable::testing {
 namespace {
 
 namespace json = boost::json;
+using http::Method;
 using store::Transaction;
 
-json::value Lookup(const json::value& value, std::string_view path) {
-  const json::value* at = &value;
-  while (!path.empty()) {
-    const std::size_t dot = path.find('.');
-    const std::string part(path.substr(0, dot));
-    path = dot == std::string_view::npos ? std::string_view()
-                                         : path.substr(dot + 1);
-    if (at->is_array()) {
-      const auto index = http::ParseInteger(part);
-      if (!index || *index < 0 ||
-          static_cast<std::size_t>(*index) >= at->get_array().size()) {
-        return nullptr;
-      }
-      at = &at->get_array()[static_cast<std::size_t>(*index)];
-    } else if (at->is_object()) {
-      at = at->get_object().if_contains(part);
-      if (at == nullptr) return nullptr;
-    } else {
-      return nullptr;
-    }
+http::Method MethodOf(std::string_view name) {
+  for (const Method method : {Method::kGet, Method::kPost, Method::kPut,
+                              Method::kPatch, Method::kDelete}) {
+    if (http::MethodName(method) == name) return method;
   }
-  return *at;
+  ADD_FAILURE() << name;
+  return Method::kGet;
 }
 
-// What the server does with the declared parameters.
-absl::Status CheckQuery(const http::Route& route, const http::Query& query) {
+// Of what is declared, as JSON, so that one check serves query and body.
+absl::Status CheckQuery(const http::Route& route, const http::Request& request,
+                        const http::NamedSchemas& named) {
   for (const http::Parameter& parameter : route.query) {
-    const std::string* text = query.Find(parameter.name);
-    if (text == nullptr) {
-      if (parameter.presence == http::Parameter::kRequired) {
-        return http::InvalidProperty(parameter.name, "isDefined",
-                                     parameter.name + " is missing");
-      }
+    const std::string* text = request.query.Find(parameter.name);
+    if (text == nullptr) continue;
+    const json::value schema = json::parse(parameter.schema);
+    json::value value(*text);
+    if (schema.at("type") == "integer") {
+      const auto number = request.QueryInteger(parameter.name);
+      if (number) value = *number;
+    } else if (schema.at("type") == "array") {
       continue;
     }
-    const json::object schema = json::parse(parameter.schema).as_object();
-    const json::value* type = schema.if_contains("type");
-    if (type == nullptr || *type != json::value("integer")) continue;
-    const auto number = http::ParseInteger(*text);
-    const json::value value =
-        number ? json::value(*number) : json::value(*text);
-    json::array errors = http::SchemaErrors(schema, value, {});
-    if (!errors.empty()) {
-      return http::InvalidProperty(parameter.name, "isInt",
-                                   parameter.name + " is out of range");
-    }
+    json::array errors = http::SchemaErrors(schema, value, named);
+    if (!errors.empty()) return http::Invalid(std::move(errors));
   }
+  return absl::OkStatus();
+}
+
+absl::Status CheckBody(const http::RouteTable::Match& match,
+                       http::Request& request,
+                       const http::NamedSchemas& named) {
+  if (match.request_schema == nullptr) return absl::OkStatus();
+  if (!request.body_text.empty()) {
+    json::error_code error;
+    request.body = json::parse(request.body_text, error);
+    if (error) return http::BadRequest("the body is not JSON");
+  }
+  json::array errors =
+      http::SchemaErrors(*match.request_schema, request.body, named);
+  if (!errors.empty()) return http::Invalid(std::move(errors));
   return absl::OkStatus();
 }
 
 }  // namespace
 
-json::value Answer::At(std::string_view path) const {
-  return Lookup(data(), path);
+const json::value& Reply::At(std::string_view pointer) const {
+  static const json::value kNothing;
+  json::error_code error;
+  const json::value* found = body.find_pointer(pointer, error);
+  return found == nullptr ? kNothing : *found;
 }
 
-std::string Answer::Text(std::string_view path) const {
-  const json::value value = At(path);
+std::string Reply::Text(std::string_view pointer) const {
+  const json::value& value = At(pointer);
   if (value.is_string()) return std::string(value.get_string());
   return json::serialize(value);
 }
 
-const json::value& Answer::data() const {
-  static const json::value kNone;
-  const json::object* object = body.if_object();
-  const json::value* found =
-      object == nullptr ? nullptr : object->if_contains("data");
-  return found == nullptr ? kNone : *found;
+std::int64_t Reply::Number(std::string_view pointer) const {
+  const json::value& value = At(pointer);
+  return value.is_int64() ? value.get_int64() : -1;
 }
 
-std::string Answer::message() const {
-  const json::value error = Lookup(body, "error");
-  return json::serialize(error);
+bool Reply::Flag(std::string_view pointer) const {
+  const json::value& value = At(pointer);
+  return value.is_bool() && value.get_bool();
+}
+
+bool Reply::Has(std::string_view pointer) const {
+  json::error_code error;
+  return body.find_pointer(pointer, error) != nullptr;
+}
+
+std::size_t Reply::Count(std::string_view pointer) const {
+  const json::value& value = At(pointer);
+  return value.is_array() ? value.get_array().size() : 0;
+}
+
+std::string Reply::Header(std::string_view name) const {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return "";
 }
 
 void ApiTest::SetUp() {
   StoreTest::SetUp();
   if (store_ == nullptr) return;
-  database_->SetNow(At("2049-09-05T12:00Z"));
-  context_ = std::make_unique<http::Context>(http::Context{
-      .store = *store_, .settings = settings_, .now = [] {
-        return std::chrono::time_point_cast<std::chrono::milliseconds>(
-            std::chrono::system_clock::now());
-      }});
-  authorizer_ = std::make_unique<http::AccountAuthorizer>(*context_);
-  http::AddSchedulingRoutes(routes_);
-  alice_ = MakePerson("alice");
+  database_->SetNow(At("2030-01-07T07:00Z"));
+  context_ = std::make_unique<http::Context>(
+      http::Context{*store_, settings_, [] { return store::Moment{}; }});
+  http::AddRoutes(routes_);
+  authorizer_ = http::MakeAuthorizer(*context_);
+  lingua_ = MakeTenant("lingua");
+  other_ = MakeTenant("other");
 }
 
-Answer ApiTest::Call(http::Method method, std::string_view target,
-                     std::string_view body, const Person* who) {
-  http::Request request{.id = "test",
-                        .method = method,
-                        .version = http::ApiVersionOf(version_),
-                        .target = std::string(target),
-                        .client_address = "192.0.2.1",
-                        .body_text = std::string(body)};
-  for (const auto& [name, value] : headers_) request.headers.Add(name, value);
-  if (who != nullptr)
-    request.headers.Add("authorization", "Bearer " + who->key);
-  const auto handle = [&]() -> absl::StatusOr<http::Response> {
-    const auto parsed = http::ParseTarget(target);
-    if (!parsed.ok()) return parsed.status();
-    request.path = parsed->path;
-    request.query = parsed->query;
-    const auto match = routes_.Find(method, parsed->segments, request.version);
+Reply ApiTest::Send(std::string_view method, std::string_view target,
+                    const Fields& headers, std::string_view body) {
+  http::Request request;
+  request.method = MethodOf(method);
+  request.target = target;
+  request.body_text = body;
+  for (const auto& [name, value] : headers) request.headers.Add(name, value);
+  request.version = http::ApiVersionOf(request.headers.Text("cal-api-version"));
+  const auto answer = [&]() -> absl::StatusOr<http::Response> {
+    auto parts = http::ParseTarget(target);
+    if (!parts.ok()) return parts.status();
+    request.path = parts->path;
+    request.query = parts->query;
+    auto match = routes_.Find(request.method, parts->segments, request.version);
     if (!match.ok()) return match.status();
     request.path_parameters = match->path_parameters;
-    const http::Route& route = *match->route;
+    const http::Access& access = *match->route->access;
     http::Caller caller;
-    if (who != nullptr) {
-      auto known = authorizer_->Authenticate(request);
-      if (!known.ok()) return known.status();
-      caller = *std::move(known);
+    if (access.credentials != http::Credentials::kIgnored) {
+      auto found = authorizer_->Authenticate(request);
+      if (!found.ok()) return found.status();
+      caller = *std::move(found);
     }
-    absl::Status status =
-        authorizer_->Authorize(*route.access, request, caller);
-    if (!status.ok()) return status;
-    status = CheckQuery(route, request.query);
-    if (!status.ok()) return status;
-    if (route.body_kind() == http::BodyKind::kJson) {
-      json::error_code error;
-      request.body =
-          body.empty()
-              ? json::value(json::object())
-              : json::parse(json::string_view(body.data(), body.size()), error);
-      if (error) return http::BadRequest("no JSON");
-      if (match->request_schema != nullptr) {
-        json::array errors = http::SchemaErrors(
-            *match->request_schema, request.body, routes_.schemas());
-        if (!errors.empty()) return http::Invalid(std::move(errors));
-      }
+    absl::Status status = authorizer_->Authorize(access, request, caller);
+    if (status.ok()) {
+      status = CheckQuery(*match->route, request, routes_.schemas());
     }
-    auto response = route.handler(*context_, request, caller);
+    if (status.ok()) status = CheckBody(*match, request, routes_.schemas());
+    if (!status.ok()) return status;
+    auto response = match->route->handler(*context_, request, caller);
     if (response.ok() && response->status == 0) {
-      response->status = route.success_status();
+      response->status = match->route->success_status();
     }
     return response;
-  };
-  absl::StatusOr<http::Response> response = handle();
-  if (!response.ok()) {
-    response = http::ErrorResponse(response.status(), target, context_->now());
-    if (response->status == 500 || response->status == 503) {
-      ADD_FAILURE() << target << ": " << handle().status();
-    }
+  }();
+  const http::Response response =
+      answer.ok() ? *answer : http::ErrorResponse(answer.status(), target, {});
+  Reply reply{.status = response.status, .headers = response.headers};
+  json::error_code error;
+  reply.body = json::parse(response.body, error);
+  if (reply.status >= 400) {
+    // One envelope, whatever went wrong.
+    EXPECT_EQ(reply.Text("/status"), "error") << response.body;
+    EXPECT_EQ(reply.Text("/path"), target);
+    EXPECT_TRUE(reply.Has("/timestamp"));
+    EXPECT_TRUE(reply.Has("/error/code"));
+    EXPECT_TRUE(reply.Has("/error/message"));
+    EXPECT_LT(reply.status, 500) << answer.status();
+  } else if (reply.status < 300) {
+    EXPECT_EQ(reply.Text("/status"), "success") << response.body;
   }
-  Answer answer{.status = response->status};
-  if (!response->body.empty()) answer.body = json::parse(response->body);
-  return answer;
+  return reply;
 }
 
-Person ApiTest::MakePerson(const std::string& name,
-                           std::optional<std::int64_t> organization,
-                           std::optional<std::string> client) {
+Fields ApiTest::Secret(const Tenant& tenant) {
+  return {{"x-cal-client-id", tenant.client},
+          {"x-cal-secret-key", tenant.secret}};
+}
+
+Fields ApiTest::Bearer(std::string_view token) {
+  return {{"Authorization", "Bearer " + std::string(token)}};
+}
+
+Tenant ApiTest::MakeTenant(const std::string& name, bool is_platform) {
+  const auto tenant =
+      store_->Write([&](Transaction& tx) -> absl::StatusOr<Tenant> {
+        const auto made = domain::CreateOrganization(
+            tx, {.name = name,
+                 .owner_email = "owner@" + name + ".example",
+                 .is_platform = is_platform});
+        if (!made.ok()) return made.status();
+        const auto key = domain::MakeApiKey(tx, settings_.api_key_prefix,
+                                            made->owner.id, {});
+        if (!key.ok()) return key.status();
+        const auto client = domain::CreateOAuthClient(
+            tx, made->organization.id,
+            {.name = name,
+             .redirect_uris =
+                 std::vector<std::string>{"https://" + name + ".example/back"},
+             .permissions = http::PermissionSet::kAllBits});
+        if (!client.ok()) return client.status();
+        return Tenant{made->organization.id, made->owner.id, key->key,
+                      client->client.id, client->secret};
+      });
+  EXPECT_TRUE(tenant.ok()) << tenant.status();
+  return tenant.value_or(Tenant{});
+}
+
+Person ApiTest::MakeMember(std::int64_t organization, const std::string& name,
+                           const std::string& role) {
   const auto person =
       store_->Write([&](Transaction& tx) -> absl::StatusOr<Person> {
-        store::UserRecord user{
-            .email = client ? name + "+" + *client + "@example.org"
-                            : name + "@example.org",
-            .username = name,
-            .name = std::string(1, static_cast<char>(name[0] - 'a' + 'A')) +
-                    name.substr(1),
-            .organization_id = organization,
-            .oauth_client_id = client,
-            .time_zone = "Europe/Rome",
-            .created_at = tx.Now(),
-            .updated_at = tx.Now()};
-        store::Insert(tx, user);
-        store::ScheduleRecord schedule{
-            .user_id = user.id,
-            .name = "Hours",
-            .time_zone = "Europe/Rome",
-            .availability =
-                R"([{"days":["Monday","Tuesday","Wednesday","Thursday",)"
-                R"("Friday"],"startTime":"09:00","endTime":"17:00"}])",
-            .created_at = tx.Now(),
-            .updated_at = tx.Now()};
-        store::Insert(tx, schedule);
-        user.default_schedule_id = schedule.id;
-        store::Update(tx, user);
-        if (organization) {
-          store::MembershipRecord member{.team_id = *organization,
-                                         .user_id = user.id,
-                                         .role = "MEMBER",
-                                         .is_accepted = true,
-                                         .created_at = tx.Now()};
-          store::Insert(tx, member);
-        }
-        const auto key = domain::MakeApiKey(tx, settings_.api_key_prefix,
-                                            user.id, {.days = 36'000});
+        store::UserRecord user{.email = name + "@example.com",
+                               .username = name,
+                               .name = name,
+                               .organization_id = organization};
+        if (organization == 0) user.organization_id.reset();
+        const absl::Status status = domain::InsertUser(tx, user, role);
+        if (!status.ok()) return status;
+        const auto key =
+            domain::MakeApiKey(tx, settings_.api_key_prefix, user.id, {});
         if (!key.ok()) return key.status();
-        return Person{user.id, key->key, user.email, name};
+        return Person{.id = user.id, .email = user.email, .key = key->key};
       });
-  if (!person.ok()) {
-    std::cerr << person.status() << "\n";
-    std::abort();
-  }
-  return *person;
+  EXPECT_TRUE(person.ok()) << person.status();
+  return person.value_or(Person{});
 }
 
-std::int64_t ApiTest::MakeTeam(
-    const std::string& name, std::optional<std::int64_t> organization,
-    const std::vector<std::pair<Person, std::string>>& members) {
-  std::int64_t id = 0;
-  const absl::Status status = store_->Write([&](Transaction& tx) {
-    store::TeamRecord team{.parent_id = organization,
-                           .name = name,
-                           .slug = name,
-                           .created_at = tx.Now()};
-    store::Insert(tx, team);
-    id = team.id;
-    for (const auto& [person, role] : members) {
-      store::MembershipRecord member{.team_id = team.id,
-                                     .user_id = person.id,
-                                     .role = role,
-                                     .is_accepted = true,
-                                     .created_at = tx.Now()};
-      store::Insert(tx, member);
-    }
-    return absl::OkStatus();
-  });
-  EXPECT_TRUE(status.ok()) << status;
-  return id;
+Person ApiTest::MakeManaged(const Tenant& tenant, const std::string& name,
+                            const std::string& more) {
+  const Reply reply =
+      Post(Users(tenant), Secret(tenant),
+           R"({"email": ")" + name + R"(@example.com", "name": ")" + name +
+               R"(")" + more + "}");
+  EXPECT_EQ(reply.status, 201) << json::serialize(reply.body);
+  return {.id = reply.Number("/data/user/id"),
+          .email = reply.Text("/data/user/email"),
+          .token = reply.Text("/data/accessToken"),
+          .refresh_token = reply.Text("/data/refreshToken")};
 }
 
-std::int64_t ApiTest::MakeType(const Person& owner, const std::string& slug,
-                               std::int64_t minutes, const std::string& more) {
-  const std::string before = version_;
-  version_ = "2024-06-14";
-  const Answer made = Post("/v2/event-types",
-                           R"({"title": "Italian lesson", "slug": ")" + slug +
-                               R"(", "lengthInMinutes": )" +
-                               std::to_string(minutes) + more + "}",
-                           &owner);
-  version_ = before;
-  EXPECT_EQ(made.status, 201) << made.message();
-  const json::value id = made.At("id");
-  return id.is_int64() ? id.get_int64() : 0;
+void ApiTest::SetPermissions(const Tenant& tenant, std::int64_t bits) {
+  EXPECT_TRUE(store_
+                  ->Write([&](Transaction& tx) {
+                    return domain::UpdateOAuthClient(tx, tenant.client,
+                                                     {.permissions = bits});
+                  })
+                  .ok());
 }
 
-std::int64_t ApiTest::MakeTeamType(std::int64_t team, const Person& admin,
-                                   const std::string& slug,
-                                   const std::string& scheduling_type,
-                                   const std::string& hosts) {
-  const Answer made =
-      Post("/v2/teams/" + std::to_string(team) + "/event-types",
-           R"({"title": "Lesson", "lengthInMinutes": 60,
-                               "slug": ")" +
-               slug + R"(", "schedulingType": ")" + scheduling_type +
-               R"(", "hosts": )" + hosts + "}",
-           &admin);
-  EXPECT_EQ(made.status, 201) << made.message();
-  const json::value id = made.At("id");
-  return id.is_int64() ? id.get_int64() : 0;
-}
-
-std::int64_t ApiTest::Count(std::string_view sql) {
-  const auto count =
-      store_->Read([&](Transaction& tx) -> absl::StatusOr<std::int64_t> {
+std::int64_t ApiTest::Count(const std::string& sql) {
+  return store_
+      ->Read([&](Transaction& tx) -> absl::StatusOr<std::int64_t> {
         return tx.Run(sql).One().As<std::int64_t>();
-      });
-  EXPECT_TRUE(count.ok()) << count.status();
-  return count.ok() ? *count : -1;
+      })
+      .value_or(-1);
 }
 
 }  // namespace bookable::testing

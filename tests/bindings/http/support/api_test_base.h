@@ -1,9 +1,9 @@
-// tests/bindings/http/support/api_test_base.h: the API without a socket.
+// tests/bindings/http/support/api_test_base.h: the API without sockets, two
+// tenants who use it, and a clock.
 //
-// CONCEPT   Alice teaches from Monday to Friday, 9 to 17 in Rome; the week of
-//           2050-09-05 (a Monday) is free; it is 2049-09-05, 12:00 in UTC.
-//           Call takes the way of the server: finds the route, asks who calls,
-//           holds query and body against the route, calls the handler.
+// CONCEPT   A request goes the way that the server takes: route, caller,
+// access,
+//           query and body, handler; what comes back is an envelope.
 #ifndef BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_API_TEST_BASE_H_
 #define BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_API_TEST_BASE_H_
 
@@ -12,89 +12,100 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bindings/http/api/authorizer.h"
 #include "bindings/http/api/context.h"
+#include "bindings/http/api/response.h"
 #include "bindings/http/api/route.h"
-#include "bindings/http/store/accounts.h"
 #include "tests/bindings/http/support/test_database.h"
+#include "tests/support/literals.h"
 
 namespace bookable::testing {
 
-struct Answer {
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+struct Reply {
   int status = 0;
   boost::json::value body{};
+  Fields headers{};
 
-  // The member at "a.b.0.c" of the body's data; null where there is none.
-  boost::json::value At(std::string_view path) const;
-  // The member as text: a string's characters, JSON of others.
-  std::string Text(std::string_view path) const;
-  const boost::json::value& data() const;
-  // The error's message, with what a schema found wrong.
-  std::string message() const;
+  // What stands at a JSON pointer; null if nothing does.
+  const boost::json::value& At(std::string_view pointer) const;
+  std::string Text(std::string_view pointer) const;
+  std::int64_t Number(std::string_view pointer) const;
+  bool Flag(std::string_view pointer) const;
+  bool Has(std::string_view pointer) const;
+  std::size_t Count(std::string_view pointer = "/data") const;
+  std::string message() const { return Text("/error/message"); }
+  std::string Header(std::string_view name) const;
+};
+
+struct Tenant {
+  std::int64_t organization = 0;
+  std::int64_t owner = 0;
+  std::string owner_key{};  // an API key
+  std::string client{};
+  std::string secret{};
 };
 
 struct Person {
   std::int64_t id = 0;
-  std::string key{};  // an API key
   std::string email{};
-  std::string username{};
+  std::string key{};    // an API key; empty for managed users
+  std::string token{};  // an access token, of managed users
+  std::string refresh_token{};
 };
 
 class ApiTest : public StoreTest {
  protected:
   void SetUp() override;
 
-  // `who` null: anonymous. `body` is JSON, "" for none.
-  Answer Call(http::Method method, std::string_view target,
-              std::string_view body = "", const Person* who = nullptr);
-  Answer Get(std::string_view target, const Person* who = nullptr) {
-    return Call(http::Method::kGet, target, "", who);
+  Reply Send(std::string_view method, std::string_view target,
+             const Fields& headers = {}, std::string_view body = "");
+  Reply Get(std::string_view target, const Fields& headers = {}) {
+    return Send("GET", target, headers);
   }
-  Answer Post(std::string_view target, std::string_view body,
-              const Person* who = nullptr) {
-    return Call(http::Method::kPost, target, body, who);
+  Reply Post(std::string_view target, const Fields& headers,
+             std::string_view body = "{}") {
+    return Send("POST", target, headers, body);
   }
-  Answer Patch(std::string_view target, std::string_view body,
-               const Person* who = nullptr) {
-    return Call(http::Method::kPatch, target, body, who);
+  Reply Patch(std::string_view target, const Fields& headers,
+              std::string_view body = "{}") {
+    return Send("PATCH", target, headers, body);
   }
-  Answer Delete(std::string_view target, const Person* who = nullptr) {
-    return Call(http::Method::kDelete, target, "", who);
-  }
-
-  // A person with Alice's hours.
-  Person MakePerson(const std::string& name,
-                    std::optional<std::int64_t> organization = std::nullopt,
-                    std::optional<std::string> client = std::nullopt);
-  // An organisation, or a team of it; slug is the name.
-  std::int64_t MakeTeam(
-      const std::string& name, std::optional<std::int64_t> organization,
-      const std::vector<std::pair<Person, std::string>>& members);
-  // An event type of the person; `more` are further members: R"(, "a": 1)".
-  std::int64_t MakeType(const Person& owner, const std::string& slug,
-                        std::int64_t minutes, const std::string& more = "");
-  std::int64_t MakeTeamType(std::int64_t team, const Person& admin,
-                            const std::string& slug,
-                            const std::string& scheduling_type,
-                            const std::string& hosts);
-
-  std::int64_t Count(std::string_view sql);
-  template <typename Work>
-  void Change(Work work) {
-    const absl::Status status = store_->Write(work);
-    ASSERT_TRUE(status.ok()) << status;
+  Reply Delete(std::string_view target, const Fields& headers) {
+    return Send("DELETE", target, headers);
   }
 
-  // The header cal-api-version of the calls that follow.
-  std::string version_ = "2024-08-13";
-  std::vector<std::pair<std::string, std::string>> headers_{};
+  // Ways to be someone.
+  static Fields Secret(const Tenant& tenant);  // with the client's id
+  static Fields Bearer(std::string_view token);
+  Fields Owner() const { return Bearer(lingua_.owner_key); }
+
+  Tenant MakeTenant(const std::string& name, bool is_platform = true);
+  // A member of the organisation, with a key.
+  Person MakeMember(std::int64_t organization, const std::string& name,
+                    const std::string& role = "MEMBER");
+  // A managed user, made over the API.
+  Person MakeManaged(const Tenant& tenant, const std::string& name,
+                     const std::string& more = "");
+  // Changes what the client may, "EVENT_TYPE_READ".
+  void SetPermissions(const Tenant& tenant, std::int64_t bits);
+
+  std::int64_t Count(const std::string& sql);
+  void Advance(std::chrono::seconds by) { database_->Advance(by); }
+  static std::string Users(const Tenant& tenant) {
+    return "/v2/oauth-clients/" + tenant.client + "/users";
+  }
+
   http::ServiceSettings settings_{};
+  std::unique_ptr<http::Context> context_{};
   http::RouteTable routes_{};
-  std::unique_ptr<http::Context> context_;
-  std::unique_ptr<http::Authorizer> authorizer_;
-  Person alice_{};
+  std::unique_ptr<http::Authorizer> authorizer_{};
+  Tenant lingua_{};
+  Tenant other_{};
 };
 
 }  // namespace bookable::testing

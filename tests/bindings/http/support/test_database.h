@@ -3,13 +3,24 @@
 #define BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_TEST_DATABASE_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "bindings/http/store/store.h"
 #include "bookable/time/instant.h"
 #include "gtest/gtest.h"
+
+namespace bookable::store {
+
+// How GoogleTest prints it.
+inline void PrintTo(StoreKind kind, std::ostream* out) {
+  *out << StoreKindName(kind);
+}
+
+}  // namespace bookable::store
 
 namespace bookable::testing {
 

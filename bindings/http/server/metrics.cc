@@ -1,0 +1,102 @@
+// Tested by tests/bindings/http/server/service_test.py.
+#include "bindings/http/server/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace bookable::http {
+
+struct Metrics::Series {
+  prometheus::Registry registry{};
+  prometheus::Family<prometheus::Counter>& requests =
+      prometheus::BuildCounter()
+          .Name("bookabled_requests_total")
+          .Help("Requests answered")
+          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& seconds =
+      prometheus::BuildHistogram()
+          .Name("bookabled_request_seconds")
+          .Help("From a request's last byte to its answer")
+          .Register(registry);
+  prometheus::Counter& rate_limited = prometheus::BuildCounter()
+                                          .Name("bookabled_rate_limited_total")
+                                          .Help("Requests answered 429")
+                                          .Register(registry)
+                                          .Add({});
+  prometheus::Counter& slow_clients =
+      prometheus::BuildCounter()
+          .Name("bookabled_slow_clients_total")
+          .Help("Connections closed because a client took too long")
+          .Register(registry)
+          .Add({});
+  prometheus::Counter& refused_connections =
+      prometheus::BuildCounter()
+          .Name("bookabled_refused_connections_total")
+          .Help("Connections over a limit")
+          .Register(registry)
+          .Add({});
+  prometheus::Gauge& connections = prometheus::BuildGauge()
+                                       .Name("bookabled_connections")
+                                       .Help("Open connections")
+                                       .Register(registry)
+                                       .Add({});
+  prometheus::Gauge& queued =
+      prometheus::BuildGauge()
+          .Name("bookabled_requests_queued")
+          .Help("Requests that wait for a SQL thread or run on one")
+          .Register(registry)
+          .Add({});
+  prometheus::Gauge& retries =
+      prometheus::BuildGauge()
+          .Name("bookabled_store_retries")
+          .Help("Transactions that were run again, since the start")
+          .Register(registry)
+          .Add({});
+  prometheus::Gauge& deadlocks =
+      prometheus::BuildGauge()
+          .Name("bookabled_store_deadlocks")
+          .Help("Deadlocks among the reasons, since the start")
+          .Register(registry)
+          .Add({});
+};
+
+Metrics::Metrics() : series_(std::make_unique<Series>()) {}
+Metrics::~Metrics() = default;
+
+void Metrics::CountRequest(std::string_view method, std::string_view route,
+                           int status, std::chrono::duration<double> took) {
+  const std::string pattern(route.empty() ? "none" : route);
+  series_->requests
+      .Add({{"method", std::string(method)},
+            {"route", pattern},
+            {"status", std::to_string(status)}})
+      .Increment();
+  series_->seconds
+      .Add({{"route", pattern}},
+           prometheus::Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01,
+                                                   0.025, 0.05, 0.1, 0.25, 0.5,
+                                                   1, 2.5, 5, 10})
+      .Observe(took.count());
+}
+
+void Metrics::CountRateLimited() { series_->rate_limited.Increment(); }
+void Metrics::CountSlowClient() { series_->slow_clients.Increment(); }
+void Metrics::CountRefusedConnection() {
+  series_->refused_connections.Increment();
+}
+void Metrics::ConnectionOpened() { series_->connections.Increment(); }
+void Metrics::ConnectionClosed() { series_->connections.Decrement(); }
+void Metrics::RequestQueued() { series_->queued.Increment(); }
+void Metrics::RequestLeftQueue() { series_->queued.Decrement(); }
+
+std::string Metrics::Text(const store::Store& store) const {
+  const store::Store::Counters counters = store.counters();
+  series_->retries.Set(static_cast<double>(counters.retries));
+  series_->deadlocks.Set(static_cast<double>(counters.deadlocks));
+  return prometheus::TextSerializer().Serialize(series_->registry.Collect());
+}
+
+}  // namespace bookable::http

@@ -1,0 +1,87 @@
+// Tested by tests/bindings/http/server/service_test.py.
+#include <chrono>
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include "bindings/http/api/routes.h"
+#include "bindings/http/server/commands.h"
+#include "bindings/http/server/dispatcher.h"
+#include "bindings/http/server/http_server.h"
+#include "bindings/http/server/log.h"
+#include "bindings/http/server/metrics.h"
+#include "bindings/http/server/service_routes.h"
+
+namespace bookable::http {
+namespace {
+
+LogLevel LevelOf(const std::string& name) {
+  if (name == "debug") return LogLevel::kDebug;
+  if (name == "info") return LogLevel::kInfo;
+  if (name == "warning") return LogLevel::kWarning;
+  if (name == "error") return LogLevel::kError;
+  return LogLevel::kOff;
+}
+
+// "[::1]:5555"
+std::string HostAndPort(const std::string& address, std::uint16_t port) {
+  const bool is_v6 = address.find(':') != std::string::npos;
+  return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+absl::Status Serve(Invocation& run, const std::string& port_file) {
+  auto store = OpenStore(run.settings);
+  if (!store.ok()) return store.status();
+  const Context context{
+      .store = **store, .settings = run.settings.service, .now = [] {
+        return std::chrono::floor<std::chrono::milliseconds>(
+            std::chrono::system_clock::now());
+      }};
+  Log log(LevelOf(run.settings.log_level));
+  Metrics metrics;
+  RouteTable routes;
+  AddServiceRoutes(routes, metrics);
+  AddRoutes(routes);
+  for (const std::string& mistake : routes.Mistakes()) {
+    log.Write(LogLevel::kError, "route_mistake", {{"message", mistake}});
+  }
+  const std::unique_ptr<Authorizer> authorizer = MakeAuthorizer(context);
+  Dispatcher dispatcher({.routes = routes,
+                         .authorizer = *authorizer,
+                         .context = context,
+                         .settings = run.settings,
+                         .log = log,
+                         .metrics = metrics});
+  HttpServer server(run.settings, dispatcher, metrics, log);
+  if (absl::Status status = server.Listen(); !status.ok()) return status;
+  const std::string place = HostAndPort(run.settings.address, server.port());
+  run.out << "bookabled listens on http://" << place << "\n" << std::flush;
+  if (!port_file.empty()) {
+    std::ofstream file(port_file);
+    file << server.port() << "\n";
+    file.close();
+    if (!file) return absl::UnavailableError("cannot write " + port_file);
+  }
+  log.Write(LogLevel::kInfo, "listening",
+            {{"address", run.settings.address},
+             {"port", server.port()},
+             {"store", store::StoreKindName((*store)->kind())},
+             {"io_threads", run.settings.io_threads},
+             {"sql_threads", run.settings.sql_threads}});
+  server.Run();
+  log.Write(LogLevel::kInfo, "stopped");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddServeCommand(CommandLine& line) {
+  auto port_file = std::make_shared<std::string>();
+  CLI::App* serve = line.Command(
+      nullptr, "serve", "Answer requests until SIGTERM or SIGINT",
+      [port_file](Invocation& run) { return Serve(run, *port_file); });
+  serve->add_option("--port-file", *port_file,
+                    "Write the port there once it is listened on (--port 0)");
+}
+
+}  // namespace bookable::http
