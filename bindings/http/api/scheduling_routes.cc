@@ -9,6 +9,7 @@ void AddSchedulingRoutes(RouteTable& routes) {
   AddOutOfOfficeRoutes(routes);
   AddSlotRoutes(routes);
   AddReservationRoutes(routes);
+  AddComponentSlotRoutes(routes);
   AddBookingRoutes(routes);
 }
 

@@ -12,6 +12,7 @@ namespace bookable::http {
 void AddSchedulingRoutes(RouteTable& routes);
 
 void AddBookingRoutes(RouteTable& routes);
+void AddComponentSlotRoutes(RouteTable& routes);
 void AddEventTypeRoutes(RouteTable& routes);
 void AddOutOfOfficeRoutes(RouteTable& routes);
 void AddReservationRoutes(RouteTable& routes);

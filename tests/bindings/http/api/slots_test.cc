@@ -271,6 +271,100 @@ TEST_P(SlotsTest, Case34To36And41To48Teams) {
   EXPECT_EQ(Slots(empty, kWeek).Text(""), "{}");
 }
 
+// Cases D: the routes of 2024-04-15.
+class ComponentSlotsTest : public SlotsTest {
+ protected:
+  void SetUp() override {
+    SlotsTest::SetUp();
+    version_ = "none";
+  }
+  static constexpr const char* kDays =
+      "&startTime=2050-09-05&endTime=2050-09-10";
+  Answer Available(const std::string& more, std::int64_t type = 0) {
+    return Get("/v2/slots/available?eventTypeId=" +
+               std::to_string(type ? type : hour_) + kDays + more);
+  }
+  static std::string Sizes(const Answer& answer) {
+    std::string sizes;
+    const json::value days = answer.At("slots");
+    if (!days.is_object()) return answer.message();
+    for (const auto& day : days.get_object()) {
+      if (!sizes.empty()) sizes += ',';
+      sizes += std::to_string(day.value().as_array().size());
+    }
+    return sizes;
+  }
+};
+
+TEST_P(ComponentSlotsTest, Case50To55Lists) {
+  const Answer plain = Available("");
+  EXPECT_EQ(Sizes(plain), "8,8,8,8,8");
+  EXPECT_EQ(plain.Text("slots.2050-09-05.0"),
+            R"({"time":"2050-09-05T07:00:00.000Z"})");
+  EXPECT_EQ(Available("&slotFormat=range").Text("slots.2050-09-05.0"),
+            R"({"startTime":"2050-09-05T07:00:00.000Z",)"
+            R"("endTime":"2050-09-05T08:00:00.000Z"})");
+  const Answer rome = Available(std::string("&slotFormat=range") + kRome);
+  EXPECT_EQ(rome.Text("slots.2050-09-05.0.endTime"),
+            "2050-09-05T10:00:00.000+02:00");
+  const std::string named =
+      std::string(
+          "/v2/slots/available?eventTypeSlug=hour&usernameList[]="
+          "alice") +
+      kDays;
+  EXPECT_EQ(Get(named).data(), plain.data());
+  EXPECT_EQ(Get(named + kRome).data(), Available(kRome).data());
+  EXPECT_EQ(Available("", 999'999).status, 404);
+  EXPECT_EQ(Get(std::string("/v2/slots/available?x=1") + kDays).status, 400);
+  EXPECT_EQ(Available("&duration=45").status, 400);
+}
+
+TEST_P(ComponentSlotsTest, Case56And61AVisitorsHoldHidesTheStartFromOthers) {
+  const std::string body = R"({"eventTypeId": )" + std::to_string(hour_) +
+                           R"(, "slotUtcStartDate": "2050-09-05T10:00:00Z",
+                               "slotUtcEndDate": "2050-09-05T11:00:00Z"})";
+  const Answer held = Post("/v2/slots/reserve", body);
+  ASSERT_EQ(held.status, 201) << held.message();
+  EXPECT_EQ(held.Text("").size(), 36U);
+  EXPECT_EQ(Sizes(Available("")), "7,8,8,8,8");
+  headers_ = {{"cookie", "uid=" + held.Text("")}};
+  EXPECT_EQ(Sizes(Available("")), "8,8,8,8,8");  // 61
+  EXPECT_EQ(Post("/v2/slots/reserve", body).Text(""), held.Text(""));
+  headers_.clear();
+  // Another visitor is not stopped, and holds nothing.
+  const Answer other = Post("/v2/slots/reserve", body);
+  EXPECT_EQ(other.status, 201);
+  EXPECT_EQ(Count("SELECT count(*) FROM hold"), 1);
+  EXPECT_EQ(Delete("/v2/slots/selected-slot?uid=" + held.Text("")).status, 200);
+  EXPECT_EQ(Delete("/v2/slots/selected-slot?uid=unknown").status, 200);
+  EXPECT_EQ(Sizes(Available("")), "8,8,8,8,8");
+  EXPECT_EQ(Post("/v2/slots/reserve",
+                 R"({"eventTypeId": 999999,
+                     "slotUtcStartDate": "2050-09-05T10:00:00Z",
+                     "slotUtcEndDate": "2050-09-05T11:00:00Z"})")
+                .status,
+            404);
+}
+
+TEST_P(ComponentSlotsTest, Case58To60Bookings) {
+  const std::string uid = Book(hour_, "2050-09-05T11:00Z");
+  EXPECT_EQ(Sizes(Available("")), "7,8,8,8,8");
+  EXPECT_EQ(Sizes(Available("&rescheduleUid=" + uid)), "8,8,8,8,8");
+  const std::int64_t seated =
+      MakeType(alice_, "class", 60, R"(, "seats": {"seatsPerTimeSlot": 5})");
+  const std::string session = Book(seated, "2050-09-06T11:00Z");
+  const Answer plain = Available("", seated);
+  EXPECT_EQ(plain.Text("slots.2050-09-06.4"),
+            R"({"time":"2050-09-06T11:00:00.000Z","attendees":1,)"
+            R"("bookingUid":")" +
+                session + "\"}");
+  EXPECT_EQ(plain.Text("slots.2050-09-06.3"),
+            R"({"time":"2050-09-06T10:00:00.000Z"})");
+  const Answer range = Available("&slotFormat=range", seated);
+  EXPECT_EQ(range.Text("slots.2050-09-06.4.attendees"), "1");
+}
+
+BOOKABLE_ON_BOTH_STORES(ComponentSlotsTest);
 BOOKABLE_ON_BOTH_STORES(SlotsTest);
 
 }  // namespace
