@@ -168,6 +168,21 @@ TEST_P(ReservationsTest, Case37To40TeamsAndWhoMaySayHowLong) {
   EXPECT_EQ(Reserve(empty, "10:00").status, 400);
 }
 
+TEST_P(ReservationsTest, ARoundRobinIsHeldHostByHost) {
+  const Teacher bob = MakePerson("bob");
+  const std::int64_t team =
+      MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
+  const std::int64_t type =
+      MakeTeamType(team, alice_, "rr", "roundRobin",
+                   R"([{"userId": )" + std::to_string(alice_.id) +
+                       R"(}, {"userId": )" + std::to_string(bob.id) + "}]");
+  EXPECT_EQ(Reserve(type, "10:00").status, 201);
+  EXPECT_NE(Slots("", type).find("T10:00"), std::string::npos);
+  EXPECT_EQ(Reserve(type, "10:00").status, 201);
+  EXPECT_EQ(Slots("", type).find("T10:00"), std::string::npos);
+  EXPECT_EQ(Reserve(type, "10:00").status, 422);
+}
+
 BOOKABLE_ON_BOTH_STORES(ReservationsTest);
 
 }  // namespace
