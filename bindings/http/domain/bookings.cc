@@ -464,8 +464,7 @@ absl::StatusOr<std::vector<SessionChange>> CancelSeries(
   return changes;
 }
 
-absl::Status LockSeries(Transaction& tx,
-                        const std::vector<std::string>& uids) {
+absl::Status LockSeries(Transaction& tx, const std::vector<std::string>& uids) {
   std::vector<std::int64_t> sessions;
   for (const std::string& uid : uids) {
     const auto session = SessionOf(tx, uid);
