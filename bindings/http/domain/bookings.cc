@@ -464,6 +464,16 @@ absl::StatusOr<std::vector<SessionChange>> CancelSeries(
   return changes;
 }
 
+absl::Status LockSeries(Transaction& tx, const std::vector<std::string>& uids) {
+  std::vector<std::int64_t> sessions;
+  for (const std::string& uid : uids) {
+    const auto session = SessionOf(tx, uid);
+    if (!session) return NoSuchBooking(uid);
+    sessions.push_back(session->id);
+  }
+  return LockTime(tx, {}, sessions);
+}
+
 absl::StatusOr<SessionChange> Confirm(Transaction& tx, std::string_view uid) {
   const auto known = SessionOf(tx, uid);
   if (!known) return NoSuchBooking(uid);

@@ -15,7 +15,7 @@
 //
 //           At most one of these functions a transaction, and before it nothing
 //           that locks a host: the order of locks depends on it. (BookSeries
-//           and CancelSeries take many at once.)
+//           and CancelSeries take many at once; LockSeries locks for many.)
 // TIME      `now` is the database's clock. ERRORS: refusal.h; InvalidArgument
 // for
 //           requests that make no sense; those of the store.
@@ -129,6 +129,11 @@ absl::StatusOr<SessionChange> Confirm(store::Transaction& tx,
 absl::StatusOr<SessionChange> Decline(store::Transaction& tx,
                                       std::string_view uid,
                                       std::optional<std::string> reason);
+
+// Locks the hosts of all these sessions at once, so that Confirm or Decline of
+// each may follow in the same transaction.
+absl::Status LockSeries(store::Transaction& tx,
+                        const std::vector<std::string>& uids);
 
 enum class Availability : std::uint8_t {
   kChecked,  // the new host must be free

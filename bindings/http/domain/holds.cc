@@ -2,6 +2,7 @@
 // Tested by tests/bindings/http/domain/holds_test.cc.
 #include "bindings/http/domain/holds.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -21,6 +22,44 @@ std::vector<std::int64_t> SessionsOf(const std::vector<HoldRecord>& holds) {
     if (hold.session_id) sessions.push_back(*hold.session_id);
   }
   return sessions;
+}
+
+bool IsNamedAgain(const Offer& offer, const Group& group,
+                  const std::string& host) {
+  return std::any_of(
+      offer.groups.begin(), offer.groups.end(), [&](const Group& other) {
+        return &other != &group &&
+               std::any_of(other.hosts.begin(), other.hosts.end(),
+                           [&](const Host& one) { return one.id == host; });
+      });
+}
+
+// Where there is a choice of hosts, without those whose time there a live hold
+// of the event type has already: the next visitor is offered another.
+// REQUIRES: LockTime of the offer's users.
+Offer WithoutHeldHosts(store::Transaction& tx, const Offer& offer,
+                       Instant start, std::chrono::minutes length) {
+  Offer open = offer;
+  if (!open.event_zone) {
+    open.event_zone = offer.groups.front().hosts.front().schedule.zone;
+  }
+  std::set<std::string> held;
+  for (const store::Row& row :
+       tx.Run("SELECT DISTINCT host_id FROM hold WHERE event_type_id = ?1 AND "
+              "ends_s > ?2 AND starts_s < ?3",
+              {offer.event_type_id, start, start + length})) {
+    held.insert(HostName(row.As<std::int64_t>()));
+  }
+  for (Group& group : open.groups) {
+    if (group.require == kAll) continue;
+    for (const std::string& host : held) {
+      if (group.hosts.size() <= static_cast<std::size_t>(group.require)) break;
+      if (IsNamedAgain(open, group, host)) continue;
+      std::erase_if(group.hosts,
+                    [&](const Host& one) { return one.id == host; });
+    }
+  }
+  return open;
 }
 
 }  // namespace
@@ -58,8 +97,13 @@ absl::StatusOr<HoldRecord> PlaceHold(store::Transaction& tx, const Offer& offer,
       LockTime(tx, concerned, SessionsOf(replaced), request.replaces);
   if (!locked.ok()) return locked;
 
-  const absl::StatusOr<Decision> decision =
-      Decide(tx, offer, request.start, request.length);
+  const absl::StatusOr<Decision> decision = Decide(
+      tx,
+      offer.event.seats
+          ? offer
+          : WithoutHeldHosts(tx, offer, request.start,
+                             request.length.value_or(offer.event.length)),
+      request.start, request.length);
   if (!decision.ok()) return decision.status();
   if (!offer.event.seats &&
       !tx.Run("SELECT 1 FROM hold WHERE event_type_id = ?1 AND host_id = ?2 "

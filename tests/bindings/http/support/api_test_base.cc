@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "bindings/http/api/account_routes.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/routes.h"
 #include "bindings/http/api/schema.h"
@@ -111,7 +112,7 @@ void ApiTest::SetUp() {
   database_->SetNow(At("2030-01-07T07:00Z"));
   context_ = std::make_unique<http::Context>(
       http::Context{*store_, settings_, [] { return store::Moment{}; }});
-  http::AddRoutes(routes_);
+  http::AddAccountRoutes(routes_);
   authorizer_ = http::MakeAuthorizer(*context_);
   lingua_ = MakeTenant("lingua");
   other_ = MakeTenant("other");

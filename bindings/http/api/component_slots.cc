@@ -1,0 +1,310 @@
+// The routes of 2024-04-15, which the React components call: the list, the hold
+// that a visitor has while the form is open, and its end. A visitor is known by
+// the cookie uid, which owns the hold; a hold that cannot be placed is no
+// reason to stop the visitor, who is told when booking.
+// Tested by tests/bindings/http/api/slots_test.cc.
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <chrono>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "bindings/http/api/account_json.h"
+#include "bindings/http/api/error.h"
+#include "bindings/http/api/scheduling_json.h"
+#include "bindings/http/api/scheduling_lookup.h"
+#include "bindings/http/api/scheduling_routes.h"
+#include "bindings/http/api/text.h"
+#include "bindings/http/domain/availability.h"
+#include "bindings/http/domain/bookings.h"
+#include "bindings/http/domain/holds.h"
+#include "bindings/http/domain/profile_fields.h"
+#include "bindings/http/domain/refusal.h"
+#include "bindings/http/domain/uid.h"
+#include "bindings/http/store/sessions.h"
+#include "bindings/http/store/table.h"
+
+namespace bookable::http {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::minutes;
+using store::Transaction;
+
+constexpr std::chrono::minutes kHoldLasts{5};
+constexpr std::chrono::minutes kDynamicLength{30};
+
+struct Asked {
+  domain::SlotsWanted wanted{};
+  std::optional<Zone> zone{};
+  bool has_ends = false;
+};
+
+absl::StatusOr<Asked> ReadAsked(const Request& request) {
+  const Query& query = request.query;
+  Asked asked;
+  const auto from = ReadInstant(query.Text("startTime"), "startTime");
+  if (!from.ok()) return from.status();
+  const auto until = ReadInstant(query.Text("endTime"), "endTime");
+  if (!until.ok()) return until.status();
+  if (*until <= *from) return BadRequest("endTime must be after startTime");
+  asked.wanted = {.from = *from,
+                  .until = *until,
+                  .hold_owner = std::string(request.Cookie("uid"))};
+  if (query.Has("timeZone")) {
+    const auto name = domain::RepairedZone(query.Text("timeZone"));
+    if (!name) return BadRequest("timeZone must be the name of an IANA zone");
+    asked.zone = Zone::Find(*name).value();
+    asked.wanted.zone = asked.zone;
+  }
+  if (const auto length = ParseInteger(query.Text("duration"))) {
+    if (*length < 1 || *length > 10'080) {
+      return BadRequest("duration must be 1 to 10080 minutes");
+    }
+    asked.wanted.length = minutes{*length};
+  }
+  asked.has_ends = EqualsIgnoringCase(query.Text("slotFormat"), "range");
+  return asked;
+}
+
+// Several people, or an event type and its record.
+struct Found {
+  domain::Offer offer{};
+  bool is_seated = false;
+};
+
+absl::StatusOr<Found> FindOffer(Transaction& tx, const Query& query,
+                                Asked& asked) {
+  const std::vector<std::string> names = query.List("usernameList");
+  const std::string organization(query.Text("orgSlug"));
+  if (names.size() > 1) {
+    std::vector<store::UserRecord> users;
+    for (const std::string& name : names) {
+      auto user = FindUserByName(tx, name, organization);
+      if (!user) return NotFound("The requested resource was not found");
+      users.push_back(*std::move(user));
+    }
+    auto offer = domain::OfferOfAll(
+        tx, users, asked.wanted.length.value_or(kDynamicLength));
+    if (!offer.ok()) return offer.status();
+    asked.wanted.length.reset();
+    return Found{.offer = *std::move(offer)};
+  }
+  const EventTypeSelector selector{
+      .id = ParseInteger(query.Text("eventTypeId")),
+      .slug = std::string(query.Text("eventTypeSlug")),
+      .username = names.empty() ? "" : names.front(),
+      .organization_slug = organization};
+  if (!selector.is_complete()) {
+    return BadRequest("give eventTypeId, or eventTypeSlug and usernameList");
+  }
+  const auto event_type = FindEventType(tx, selector);
+  if (!event_type.ok()) return event_type.status();
+  const auto rules = domain::EventTypeOf(*event_type, asked.wanted.length);
+  if (!rules.ok()) {
+    return BadRequest("duration is not a length of this event type");
+  }
+  auto offer = domain::OfferOf(tx, *event_type, asked.wanted.length);
+  if (!offer.ok()) return offer.status();
+  return Found{.offer = *std::move(offer),
+               .is_seated = event_type->seats.has_value()};
+}
+
+absl::StatusOr<json::object> SlotsIn(Transaction& tx, const Query& query,
+                                     Asked asked) {
+  const auto found = FindOffer(tx, query, asked);
+  if (!found.ok()) {
+    // A team's event type that nobody hosts yet.
+    if (absl::IsFailedPrecondition(found.status())) return json::object();
+    return found.status();
+  }
+  if (const std::string* uid = query.Find("rescheduleUid")) {
+    const auto session = store::SelectOne<store::SessionRecord>(
+        tx,
+        "WHERE uid = ?1 OR id = (SELECT session_id FROM booking WHERE uid = "
+        "?1)",
+        {*uid});
+    if (session && (!found->is_seated || session->taken <= 1)) {
+      asked.wanted.ignore_booking = session->uid;
+    }
+  }
+  const auto slots = domain::FindSlotsOf(tx, found->offer, asked.wanted);
+  if (!slots.ok()) return slots.status();
+  std::map<Instant, std::pair<std::string, std::int64_t>> booked;
+  if (found->is_seated) {
+    for (const store::Row& row :
+         tx.Run("SELECT s.starts_s, s.uid, CAST(sum(b.seats) AS bigint) FROM "
+                "session s JOIN booking b ON b.session_id = s.id WHERE "
+                "s.event_type_id = ?1 AND s.starts_s >= ?2 AND s.starts_s < ?3 "
+                "AND b.status = 'accepted' GROUP BY s.id, s.starts_s, s.uid",
+                {found->offer.event_type_id, asked.wanted.from,
+                 asked.wanted.until})) {
+      booked[row.As<Instant>(0)] = {row.As<std::string>(1),
+                                    row.As<std::int64_t>(2)};
+    }
+  }
+  const minutes length =
+      asked.wanted.length.value_or(found->offer.event.length);
+  const auto text = [&](Instant t) {
+    return asked.zone ? InstantText(t, *asked.zone) : InstantText(t);
+  };
+  json::object days;
+  for (const Slot slot : *slots) {
+    const std::string start = text(slot.start);
+    json::object one;
+    if (asked.has_ends) {
+      one["startTime"] = start;
+      one["endTime"] = text(slot.start + length);
+    } else {
+      one["time"] = start;
+    }
+    const auto session = booked.find(slot.start);
+    if (session != booked.end()) {
+      one["attendees"] = session->second.second;
+      one["bookingUid"] = session->second.first;
+    }
+    json::value& day = days[start.substr(0, 10)];
+    if (day.is_null()) day = json::array();
+    day.as_array().push_back(std::move(one));
+  }
+  return days;
+}
+
+absl::StatusOr<Response> Available(const Context& context,
+                                   const Request& request, const Caller&) {
+  const auto asked = ReadAsked(request);
+  if (!asked.ok()) return asked.status();
+  const auto days =
+      context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::object> {
+        return SlotsIn(tx, request.query, *asked);
+      });
+  if (!days.ok()) return days.status();
+  return Success(json::object{{"slots", *days}});
+}
+
+absl::Status HoldFor(Transaction& tx, const json::object& body,
+                     const std::string& owner) {
+  const auto event_type =
+      FindEventType(tx, {.id = IntegerOf(body, "eventTypeId").value_or(0)});
+  if (!event_type.ok()) return NotFound("Event Type not found");
+  const auto start =
+      ReadInstant(TextMember(body, "slotUtcStartDate"), "slotUtcStartDate");
+  if (!start.ok()) return start.status();
+  const auto end =
+      ReadInstant(TextMember(body, "slotUtcEndDate"), "slotUtcEndDate");
+  if (!end.ok()) return end.status();
+  if (FlagOf(body, "_isDryRun").value_or(false)) return absl::OkStatus();
+  const auto length = std::chrono::duration_cast<minutes>(*end - *start);
+  if (!domain::EventTypeOf(*event_type, length).ok()) {
+    return BadRequest("the slot's length is none of this event type");
+  }
+  const auto offer = domain::OfferOf(tx, *event_type, length);
+  if (!offer.ok()) return offer.status();
+  const auto old = store::SelectOne<store::HoldRecord>(
+      tx,
+      "WHERE owner = ?1 AND event_type_id = ?2 AND session_id IS NULL AND "
+      "expires_ms > ?3 ORDER BY id LIMIT 1",
+      {owner, event_type->id, tx.Now()});
+  return domain::PlaceHold(tx, *offer,
+                           {.start = *start,
+                            .length = length,
+                            .lasts = kHoldLasts,
+                            .owner = owner,
+                            .replaces = old ? old->uid : ""})
+      .status();
+}
+
+// The visitor's uid: the cookie's, unless it is no name of ours.
+std::string VisitorOf(std::string_view cookie) {
+  const bool fits =
+      cookie.size() == 36 &&
+      std::all_of(cookie.begin(), cookie.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-';
+      });
+  return fits ? std::string(cookie) : domain::NewUuid();
+}
+
+absl::StatusOr<Response> Reserve(const Context& context, const Request& request,
+                                 const Caller&) {
+  const std::string owner = VisitorOf(request.Cookie("uid"));
+  const absl::Status status = domain::Transact(
+      context.store,
+      [&](Transaction& tx) { return HoldFor(tx, request.Fields(), owner); });
+  if (!status.ok() && !domain::RefusalOf(status)) return status;
+  Response response = Success(json::value(owner));
+  response.headers.emplace_back("Set-Cookie",
+                                absl::StrCat("uid=", owner, "; Path=/"));
+  return response;
+}
+
+absl::StatusOr<Response> Release(const Context& context, const Request& request,
+                                 const Caller&) {
+  std::string owner(request.Cookie("uid"));
+  if (owner.empty()) owner = std::string(request.query.Text("uid"));
+  const absl::Status status =
+      context.store.Write([&](Transaction& tx) -> absl::Status {
+        if (owner.empty()) return absl::OkStatus();
+        const auto hold = store::SelectOne<store::HoldRecord>(
+            tx,
+            "WHERE owner = ?1 AND session_id IS NULL AND expires_ms > ?2 ORDER "
+            "BY id DESC LIMIT 1",
+            {owner, tx.Now()});
+        if (hold) domain::ReleaseHold(tx, hold->uid);
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return Success();
+}
+
+}  // namespace
+
+void AddComponentSlotRoutes(RouteTable& routes) {
+  const std::string integer = R"({"type": "integer"})";
+  const auto add = [&](Route route) {
+    route.tag = "Slots of the components";
+    routes.Add(std::move(route));
+  };
+  add({.method = Method::kGet,
+       .path = "/v2/slots/available",
+       .id = "getAvailableSlots",
+       .summary = "The starts that can be booked, as the components ask",
+       .access = kOptional,
+       .query = {{.name = "startTime", .presence = Parameter::kRequired},
+                 {.name = "endTime", .presence = Parameter::kRequired},
+                 {.name = "eventTypeId", .schema = integer},
+                 {.name = "eventTypeSlug"},
+                 {.name = "usernameList",
+                  .schema =
+                      R"({"type": "array", "items": {"type": "string"}})"},
+                 {.name = "orgSlug"},
+                 {.name = "timeZone"},
+                 {.name = "duration", .schema = integer},
+                 {.name = "rescheduleUid"},
+                 {.name = "slotFormat"}},
+       .handler = Available});
+  add({.method = Method::kPost,
+       .path = "/v2/slots/reserve",
+       .id = "reserveSlot",
+       .summary = "Hide a start from others while a visitor fills in the form",
+       .access = kOptional,
+       .request = R"({"type": "object", "required": ["eventTypeId",
+           "slotUtcStartDate", "slotUtcEndDate"], "properties": {
+             "eventTypeId": {"type": "integer"},
+             "slotUtcStartDate": {"type": "string"},
+             "slotUtcEndDate": {"type": "string"},
+             "_isDryRun": {"type": "boolean"}}})",
+       .handler = Reserve});
+  add({.method = Method::kDelete,
+       .path = "/v2/slots/selected-slot",
+       .id = "releaseSlot",
+       .summary = "Show the start again",
+       .access = kOptional,
+       .query = {{.name = "uid"}},
+       .handler = Release});
+}
+
+}  // namespace bookable::http

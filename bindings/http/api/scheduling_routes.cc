@@ -1,0 +1,16 @@
+// Tested by tests/bindings/http/api/scheduling_routes_test.cc.
+#include "bindings/http/api/scheduling_routes.h"
+
+namespace bookable::http {
+
+void AddSchedulingRoutes(RouteTable& routes) {
+  AddScheduleRoutes(routes);
+  AddEventTypeRoutes(routes);
+  AddOutOfOfficeRoutes(routes);
+  AddSlotRoutes(routes);
+  AddReservationRoutes(routes);
+  AddComponentSlotRoutes(routes);
+  AddBookingRoutes(routes);
+}
+
+}  // namespace bookable::http

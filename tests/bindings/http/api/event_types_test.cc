@@ -1,0 +1,281 @@
+// Cases of "Event types 2024-06-14" and "Team event types".
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "bindings/http/store/table.h"
+#include "tests/bindings/http/support/scheduling_test_base.h"
+
+namespace bookable::http {
+namespace {
+
+namespace json = boost::json;
+using bookable::testing::Answer;
+using bookable::testing::Teacher;
+
+constexpr const char* kRich = R"({
+  "title": "Conversazione", "slug": "Conversazione Libera",
+  "description": "Talk", "lengthInMinutes": 60,
+  "lengthInMinutesOptions": [30, 60, 90],
+  "locations": [{"type": "address", "address": "Via Po 1", "public": true},
+    {"type": "link", "link": "https://meet.example.org/x", "public": true},
+    {"type": "phone", "phone": "+390612345", "public": true},
+    {"type": "attendeeDefined"}],
+  "bookingFields": [{"type": "name", "label": "Your name"},
+    {"type": "select", "slug": "level", "label": "Level", "required": true,
+     "options": ["A1", "B1"]},
+    {"type": "url", "slug": "site", "label": "Site", "required": false}],
+  "minimumBookingNotice": 60, "beforeEventBuffer": 5, "afterEventBuffer": 10,
+  "slotInterval": 45,
+  "bookingLimitsCount": {"day": 3, "week": 9},
+  "bookingLimitsDuration": {"day": 120}, "offsetStart": 30,
+  "bookingWindow": {"type": "calendarDays", "value": 30, "rolling": true},
+  "bookerLayouts": {"defaultLayout": "week",
+    "enabledLayouts": ["month", "week"]},
+  "confirmationPolicy": {"type": "time", "noticeThreshold": {"unit": "hours",
+    "count": 4}, "blockUnconfirmedBookingsInBooker": true},
+  "recurrence": {"interval": 1, "occurrences": 10, "frequency": "weekly"},
+  "color": {"lightThemeHex": "#aabbcc", "darkThemeHex": "#112233"},
+  "customName": "{Event type title} with {Organiser}",
+  "hideCalendarNotes": true, "successRedirectUrl": "https://example.org/ok"})";
+
+class EventTypesTest : public bookable::testing::SchedulingTest {
+ protected:
+  void SetUp() override {
+    SchedulingTest::SetUp();
+    version_ = "2024-06-14";
+  }
+  Answer Make(const std::string& more) {
+    return Post("/v2/event-types",
+                R"({"title": "Lesson", "slug": "lesson",
+                    "lengthInMinutes": 30)" +
+                    more + "}",
+                &alice_);
+  }
+};
+
+TEST_P(EventTypesTest, EveryFieldIsEchoed) {
+  const Answer made = Post("/v2/event-types", kRich, &alice_);
+  ASSERT_EQ(made.status, 201) << made.message();
+  EXPECT_EQ(made.Text("slug"), "conversazione-libera");
+  EXPECT_EQ(made.At("ownerId"), alice_.id);
+  const json::value rich = json::parse(kRich);
+  for (const char* name :
+       {"title", "description", "lengthInMinutes", "lengthInMinutesOptions",
+        "locations", "minimumBookingNotice", "beforeEventBuffer",
+        "afterEventBuffer", "slotInterval", "bookingLimitsCount",
+        "bookingLimitsDuration", "offsetStart", "bookingWindow",
+        "bookerLayouts", "confirmationPolicy", "color", "customName",
+        "hideCalendarNotes", "successRedirectUrl"}) {
+    EXPECT_EQ(made.At(name), rich.at(name)) << name;
+  }
+  EXPECT_EQ(made.Text("recurrence"),
+            R"({"interval":1,"occurrences":10,"frequency":"weekly",)"
+            R"("disabled":false})");
+  std::string slugs;
+  const json::value fields = made.At("bookingFields");
+  for (const json::value& field : fields.as_array()) {
+    slugs += std::string(field.at("slug").as_string()) + " ";
+  }
+  EXPECT_EQ(slugs,
+            "name email location level site title notes guests "
+            "rescheduleReason ");
+  EXPECT_EQ(made.Text("bookingFields.0.label"), "Your name");
+  // A label of one does not show up in another's.
+  EXPECT_EQ(Make("").Text("bookingFields.0.label"), "null");
+
+  const std::string path = "/v2/event-types/" + made.Text("id");
+  EXPECT_EQ(Get(path, &alice_).data(), made.data());
+  EXPECT_EQ(Get(path).status, 401);
+  const Answer listed =
+      Get("/v2/event-types?username=alice&eventSlug=conversazione-libera");
+  ASSERT_EQ(listed.data().as_array().size(), 1U);
+  EXPECT_EQ(listed.At("0.id"), made.At("id"));
+  EXPECT_EQ(json::serialize(listed.data()).find(R"("slug":"title")"),
+            std::string::npos);
+  EXPECT_EQ(Get("/v2/event-types?username=alice").data().as_array().size(), 2U);
+  EXPECT_EQ(Get("/v2/event-types?username=nobody").Text(""), "[]");
+  EXPECT_EQ(Get("/v2/event-types").Text(""), "[]");
+
+  const Answer deleted = Delete(path, &alice_);
+  EXPECT_EQ(deleted.status, 200);
+  EXPECT_EQ(deleted.Text("slug"), "conversazione-libera");
+  EXPECT_EQ(Get(path, &alice_).status, 404);
+  EXPECT_EQ(Delete(path, &alice_).status, 404);
+}
+
+TEST_P(EventTypesTest, DefaultsAreWritten) {
+  const Answer made = Make("");
+  ASSERT_EQ(made.status, 201) << made.message();
+  EXPECT_EQ(made.Text("minimumBookingNotice"), "120");
+  EXPECT_EQ(made.Text("bookingWindow"), R"({"disabled":true})");
+  EXPECT_EQ(made.Text("seats"), R"({"disabled":true})");
+  EXPECT_EQ(made.Text("locations"),
+            R"([{"type":"integration","integration":"cal-video"}])");
+  EXPECT_EQ(made.Text("slotInterval"), "null");
+  EXPECT_EQ(made.Text("users.0.username"), "alice");
+}
+
+TEST_P(EventTypesTest, WhatIsWrongIs400) {
+  EXPECT_EQ(Make(R"(, "locations": [{"type": "integration", "integration":
+                     "google-meet"}])")
+                .status,
+            400);
+  EXPECT_EQ(Make(R"(, "locations": [])").status, 400);
+  EXPECT_EQ(Make(R"(, "bookingFields": [{"type": "email", "required": false},
+                     {"type": "phone", "slug": "attendeePhoneNumber", "label":
+                      "Phone", "required": true}])")
+                .status,
+            400);
+  EXPECT_EQ(
+      Make(R"(, "bookingFields": [{"type": "email", "hidden": true}])").status,
+      400);
+  EXPECT_EQ(Make(R"(, "bookingFields": [{"type": "magic", "slug": "m",
+                     "label": "M", "required": true}])")
+                .status,
+            400);
+  const std::string seats = R"(, "seats": {"seatsPerTimeSlot": 5})";
+  const std::string confirm =
+      R"(, "confirmationPolicy": {"type": "always",
+           "blockUnconfirmedBookingsInBooker": false})";
+  EXPECT_EQ(Make(seats + confirm).status, 400);
+  EXPECT_EQ(Make(seats + R"(, "recurrence": {"interval": 1, "occurrences": 3,
+                             "frequency": "weekly"})")
+                .status,
+            400);
+  EXPECT_EQ(Make(R"(, "lengthInMinutesOptions": [])").status, 400);
+  EXPECT_EQ(Make(R"(, "lengthInMinutesOptions": [30, 30])").status, 400);
+  EXPECT_EQ(Make(R"(, "lengthInMinutesOptions": [0])").status, 400);
+  const Answer limits =
+      Make(R"(, "bookingLimitsCount": {"day": 5, "week": 3})");
+  EXPECT_EQ(limits.status, 400);
+  EXPECT_NE(limits.message().find("day"), std::string::npos);
+  EXPECT_NE(limits.message().find("week"), std::string::npos);
+  EXPECT_EQ(Make(R"(, "bookingWindow": {"type": "weeks", "value": 3})").status,
+            400);
+  EXPECT_EQ(
+      Make(R"(, "bookingWindow": {"type": "range", "value": ["x"]})").status,
+      400);
+  EXPECT_EQ(Make(R"(, "customName": "{Weather}")").status, 400);
+  EXPECT_EQ(Make(R"(, "offsetStart": 1440)").status, 400);
+  EXPECT_EQ(Make(R"(, "scheduleId": 999999)").status, 404);
+  EXPECT_EQ(Post("/v2/event-types",
+                 R"({"title": "x", "slug": "x", "length": 30})", &alice_)
+                .status,
+            400);
+  EXPECT_EQ(Make("").status, 201);
+  EXPECT_EQ(Make("").status, 400);  // the slug is taken
+}
+
+TEST_P(EventTypesTest, PatchMerges) {
+  const Answer made =
+      Make(R"(, "seats": {"seatsPerTimeSlot": 5, "showAttendeeInfo": true,
+               "showAvailabilityCount": true}, "disableGuests": true,
+               "lengthInMinutesOptions": [30, 60],
+               "bookingLimitsCount": {"day": 5}, "offsetStart": 15)");
+  ASSERT_EQ(made.status, 201) << made.message();
+  const std::string path = "/v2/event-types/" + made.Text("id");
+  const Answer renamed = Patch(path, R"({"title": "New"})", &alice_);
+  ASSERT_EQ(renamed.status, 200) << renamed.message();
+  for (const char* name : {"seats", "disableGuests", "lengthInMinutesOptions",
+                           "bookingLimitsCount", "slug"}) {
+    EXPECT_EQ(renamed.At(name), made.At(name)) << name;
+  }
+  EXPECT_EQ(renamed.Text("title"), "New");
+  EXPECT_EQ(Patch(path,
+                  R"({"confirmationPolicy": {"type": "always",
+                      "blockUnconfirmedBookingsInBooker": true}})",
+                  &alice_)
+                .status,
+            400);
+  EXPECT_EQ(Patch(path, R"({"offsetStart": 0})", &alice_).Text("offsetStart"),
+            "0");
+  const Answer cleared = Patch(path,
+                               R"({"bookingLimitsCount": {"disabled": true},
+                                   "seats": {"disabled": true}})",
+                               &alice_);
+  EXPECT_EQ(cleared.Text("bookingLimitsCount"), "null");
+  EXPECT_EQ(cleared.Text("seats"), R"({"disabled":true})");
+  const Answer window = Patch(path,
+                              R"({"bookingWindow": {"type": "range",
+          "value": ["2050-09-05T00:00:00.000Z", "2050-09-09"]}})",
+                              &alice_);
+  EXPECT_EQ(window.Text("bookingWindow.value"),
+            R"(["2050-09-05","2050-09-09"])");
+  const Teacher bob = MakePerson("bob");
+  EXPECT_EQ(Patch(path, R"({"title": "x"})", &bob).status, 404);
+  EXPECT_EQ(Delete(path, &bob).status, 403);
+  EXPECT_EQ(Patch("/v2/event-types/abc", "{}", &alice_).status, 400);
+}
+
+TEST_P(EventTypesTest, SeveralPeopleAreOneDynamicEventType) {
+  MakePerson("bob");
+  const Answer both = Get("/v2/event-types?usernames=alice,bob");
+  ASSERT_EQ(both.status, 200) << both.message();
+  EXPECT_EQ(both.Text("0.id"), "0");
+  EXPECT_EQ(both.Text("0.lengthInMinutesOptions"), "[15,30,45,60,90]");
+  EXPECT_EQ(both.At("0.users").as_array().size(), 2U);
+  EXPECT_EQ(Get("/v2/event-types?usernames=alice,nobody").status, 404);
+}
+
+TEST_P(EventTypesTest, TeamsCollectiveRoundRobinAndManaged) {
+  const Teacher bob = MakePerson("bob");
+  const Teacher carla = MakePerson("carla");
+  const std::int64_t team =
+      MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
+  const std::string path = "/v2/teams/" + std::to_string(team) + "/event-types";
+  const auto body = [&](const char* slug, const char* type,
+                        const std::string& more) {
+    return std::string(R"({"title": "T", "lengthInMinutes": 30, "slug": ")") +
+           slug + R"(", "schedulingType": ")" + type + "\"" + more + "}";
+  };
+  const std::string a = R"({"userId": )" + std::to_string(alice_.id);
+  const std::string b = R"({"userId": )" + std::to_string(bob.id);
+  const std::string hosts = R"(, "hosts": [)" + a + "}, " + b + "}]";
+  const Answer collective = Post(path, body("c", "collective", hosts), &alice_);
+  ASSERT_EQ(collective.status, 201) << collective.message();
+  EXPECT_EQ(collective.Text("schedulingType"), "collective");
+  EXPECT_EQ(collective.At("hosts").as_array().size(), 2U);
+  EXPECT_EQ(collective.At("teamId"), team);
+  const Answer rotating =
+      Post(path,
+           body("r", "roundRobin",
+                R"(, "hosts": [)" + a + R"(, "mandatory": true}, )" + b +
+                    R"(, "priority": "highest"}])"),
+           &alice_);
+  EXPECT_EQ(rotating.Text("hosts.0.mandatory"), "true");
+  EXPECT_EQ(rotating.Text("hosts.1.priority"), "highest");
+  EXPECT_EQ(
+      Post(path,
+           body("x", "collective",
+                R"(, "hosts": [{"userId": )" + std::to_string(carla.id) + "}]"),
+           &alice_)
+          .status,
+      404);
+  EXPECT_EQ(Post(path, body("y", "collective", hosts), &bob).status, 403);
+  EXPECT_EQ(Get(path).data().as_array().size(), 2U);
+  EXPECT_EQ(Get(path + "?eventSlug=r").data().as_array().size(), 1U);
+
+  const Answer managed = Post(path, body("m", "managed", hosts), &alice_);
+  ASSERT_EQ(managed.status, 201) << managed.message();
+  ASSERT_EQ(managed.data().as_array().size(), 3U);
+  EXPECT_EQ(managed.At("1.parentEventTypeId"), managed.At("0.id"));
+  EXPECT_EQ(Get("/v2/event-types?username=bob&eventSlug=m").At("0.ownerId"),
+            bob.id);
+  const std::string one = path + "/" + managed.Text("0.id");
+  const Answer cut = Patch(one, R"({"hosts": [)" + a + "}]}", &alice_);
+  EXPECT_EQ(cut.data().as_array().size(), 2U);
+  EXPECT_EQ(Get("/v2/event-types?username=bob&eventSlug=m").Text(""), "[]");
+  EXPECT_EQ(Patch(one, R"({"assignAllTeamMembers": true})", &alice_)
+                .data()
+                .as_array()
+                .size(),
+            3U);
+  EXPECT_EQ(Delete(one, &alice_).status, 200);
+  EXPECT_EQ(Get("/v2/event-types?username=bob&eventSlug=m").Text(""), "[]");
+  EXPECT_EQ(Patch(path + "/999999", "{}", &alice_).status, 404);
+}
+
+BOOKABLE_ON_BOTH_STORES(EventTypesTest);
+
+}  // namespace
+}  // namespace bookable::http
