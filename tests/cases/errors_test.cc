@@ -273,6 +273,8 @@ std::map<std::string, std::function<absl::Status()>> ExamplesInWords() {
                                           At("2037-11-23T09:00Z")};
          return Explain(BaseQuery(), at).status();
        }},
+      {"Explain of `kEndOfTime`",
+       [] { return Explain(BaseQuery(), kEndOfTime).status(); }},
   };
 }
 

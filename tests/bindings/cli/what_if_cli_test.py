@@ -61,8 +61,8 @@ schedule.availability[0] (Mon, Tue 09:00-16:00)
         hosts = [{"id": f"h{i}", "busy": [
                       {"start": f"2026-11-{day}T09:30:00Z",
                        "end": f"2026-11-{day}T10:00:00Z"} for day in (24, 25, 26)],
-                  "schedule": ASKED["schedule"]} for i in range(400)]
-        asked = {"groups": [{"require": 200, "hosts": hosts}],
+                  "schedule": ASKED["schedule"]} for i in range(1000)]
+        asked = {"groups": [{"require": 500, "hosts": hosts}],
                  "eventType": {"lengthInMinutes": 60, "slotInterval": 5},
                  "start": "2026-11-23", "end": "2026-12-23"}
         told = self.run_on_terminal("what-if", "--json", "-", stdin=asked)
