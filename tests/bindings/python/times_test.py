@@ -221,3 +221,12 @@ def test_lists_of_datetimes_come_back():
     times = np.array(["2026-10-25T00:30", "2026-10-25T01:30"], "datetime64[s]")
     rome = to_datetimes(times, bookable.Zone("Europe/Rome"))
     assert [(at.hour, at.minute, at.fold) for at in rome] == [(2, 30, 0), (2, 30, 1)]
+
+
+def test_a_timestamp_names_its_instant_even_if_its_fold_is_lost():
+    hour = np.array(["2026-10-25T00:00", "2026-10-25T01:00"], "M8[s]")
+    column = pd.DatetimeIndex(hour).tz_localize("UTC").tz_convert(ZoneInfo("Europe/Rome"))
+    first, second = list(column)  # pandas 1.5 gives both fold 0
+    found = bookable.IntervalSet([(first, second), (second, pd.Timestamp("2026-10-25T05:00Z"))])
+    assert list(found.starts) == [hour[0]]
+    assert found.length == dt.timedelta(hours=5)
