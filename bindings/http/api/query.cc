@@ -147,7 +147,7 @@ absl::StatusOr<Target> ParseTarget(std::string_view target) {
     if (slash == std::string_view::npos) break;
     rest.remove_prefix(slash + 1);
   }
-  if (parsed.path.empty()) parsed.path = "/";
+  if (parsed.path.empty()) parsed.path += '/';
   if (question != std::string_view::npos) {
     std::string_view query = target.substr(question + 1);
     query = query.substr(0, query.find('#'));

@@ -151,15 +151,19 @@ absl::StatusOr<SessionChange> Sell(Transaction& tx, const Offer& offer,
                        .bookings = {std::move(booking)}};
 }
 
-// Locks what a booking needs.
-absl::Status LockForBooking(Transaction& tx, const Offer& offer,
-                            const BookingRequest& request) {
+// What is wrong with a request, whatever the time is like.
+absl::Status CheckBooking(const Offer& offer, const BookingRequest& request) {
   if (request.attendees.empty()) {
     return absl::InvalidArgumentError("a booking needs an attendee");
   }
   absl::Status checked = CheckRequest(offer, request.confirmation);
   checked.Update(CheckSeats(offer, request.seats));
-  if (!checked.ok()) return checked;
+  return checked;
+}
+
+// Locks what a booking needs.
+absl::Status LockForBooking(Transaction& tx, const Offer& offer,
+                            const BookingRequest& request) {
   absl::StatusOr<std::vector<std::int64_t>> users = UsersOf(offer);
   if (!users.ok()) return users.status();
   std::vector<std::int64_t> sessions;
@@ -233,6 +237,13 @@ bool IsClaimed(Transaction& tx, const SessionRecord& session, std::int64_t host,
 
 absl::StatusOr<SessionChange> Book(Transaction& tx, const Offer& offer,
                                    const BookingRequest& request) {
+  const absl::Status checked = CheckBooking(offer, request);
+  if (!checked.ok()) return checked;
+  if (request.hold_uid.empty()) {
+    const absl::Status early =
+        RefuseEarly(tx, offer, request.start, request.length);
+    if (!early.ok()) return early;
+  }
   const absl::Status locked = LockForBooking(tx, offer, request);
   if (!locked.ok()) return locked;
   const absl::StatusOr<Decision> decision =
@@ -247,6 +258,8 @@ absl::StatusOr<std::vector<SessionChange>> BookSeries(
   if (starts.empty() || !std::is_sorted(starts.begin(), starts.end())) {
     return absl::InvalidArgumentError("starts: must be there and ascend");
   }
+  const absl::Status checked = CheckBooking(offer, request);
+  if (!checked.ok()) return checked;
   const absl::Status locked = LockForBooking(tx, offer, request);
   if (!locked.ok()) return locked;
   BookingRequest one = request;
@@ -494,22 +507,13 @@ absl::StatusOr<SessionChange> Confirm(Transaction& tx, std::string_view uid) {
       return Refuse(Refusal::kTaken, "the time was taken meanwhile");
     }
   }
+  tx.Run("UPDATE session SET is_firm = TRUE, updated_ms = ?2 WHERE id = ?1",
+         {session.id, tx.Now()});
   const bool has_claims =
       tx.Run("UPDATE claim SET is_firm = TRUE WHERE session_id = ?1",
              {session.id})
           .changed() > 0;
-  if (!has_claims) {
-    for (const store::SessionHostRecord& host : hosts) {
-      store::ClaimRecord claim{.session_id = session.id,
-                               .host_id = host.host_id,
-                               .event_type_id = session.event_type_id,
-                               .from_at = host.from_at,
-                               .until_at = host.until_at};
-      store::Insert(tx, claim);
-    }
-  }
-  tx.Run("UPDATE session SET is_firm = TRUE, updated_ms = ?2 WHERE id = ?1",
-         {session.id, tx.Now()});
+  if (!has_claims) ClaimTime(tx, session);
   for (BookingRecord& booking : *bookings) {
     booking.status = "accepted";
     booking.updated_at = tx.Now();

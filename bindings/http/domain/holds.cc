@@ -79,6 +79,11 @@ absl::StatusOr<HoldRecord> PlaceHold(store::Transaction& tx, const Offer& offer,
   if (!checked.ok()) return checked;
   const absl::StatusOr<std::vector<std::int64_t>> users = UsersOf(offer);
   if (!users.ok()) return users.status();
+  if (request.replaces.empty()) {
+    const absl::Status early =
+        RefuseEarly(tx, offer, request.start, request.length);
+    if (!early.ok()) return early;
+  }
   std::vector<HoldRecord> replaced;
   if (!request.replaces.empty()) {
     const auto old = FindHold(tx, request.replaces);

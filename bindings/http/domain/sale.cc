@@ -184,22 +184,6 @@ absl::StatusOr<std::vector<std::int64_t>> Assigned(SlotQuery query,
   return absl::InternalError("the engine accepts a start but assigns nobody");
 }
 
-void InsertClaims(store::Transaction& tx, const store::SessionRecord& session,
-                  std::vector<std::int64_t> hosts, const Interval& occupied,
-                  ClaimKind kind) {
-  if (kind == ClaimKind::kNone) return;
-  std::sort(hosts.begin(), hosts.end());
-  for (const std::int64_t host : hosts) {
-    store::ClaimRecord claim{.session_id = session.id,
-                             .host_id = host,
-                             .event_type_id = session.event_type_id,
-                             .from_at = occupied.start,
-                             .until_at = occupied.end,
-                             .is_firm = kind == ClaimKind::kFirm};
-    Insert(tx, claim);
-  }
-}
-
 }  // namespace
 
 std::vector<std::int64_t> HostsOf(store::Transaction& tx,
@@ -228,6 +212,7 @@ absl::Status LockTime(store::Transaction& tx, std::vector<std::int64_t> users,
   for (const store::HostRecord& host : store::LockHosts(tx, wanted)) {
     locked.push_back(host.id);
   }
+  tx.RestartClock();  // others may have taken their time
   const auto is_locked = [&](std::int64_t host) {
     return std::binary_search(locked.begin(), locked.end(), host);
   };
@@ -297,6 +282,20 @@ absl::StatusOr<Decision> Decide(store::Transaction& tx, const Offer& offer,
   if (!hosts.ok()) return hosts.status();
   decision.hosts = *std::move(hosts);
   return decision;
+}
+
+absl::Status RefuseEarly(store::Transaction& tx, const Offer& offer,
+                         Instant start, std::optional<minutes> length) {
+  if (tx.kind() == store::StoreKind::kSqlite) return absl::OkStatus();
+  const absl::StatusOr<Decision> decision = Decide(tx, offer, start, length);
+  if (decision.ok()) return absl::OkStatus();
+  const std::optional<Refusal> refusal = RefusalOf(decision.status());
+  // Limits are read by more than one statement: a booking that moves between
+  // them would count twice. Only under the lock are they exact.
+  if (refusal == Refusal::kCountLimit || refusal == Refusal::kMinutesLimit) {
+    return absl::OkStatus();
+  }
+  return decision.status();
 }
 
 Offer Pinned(const Offer& offer, const std::vector<std::int64_t>& users) {
@@ -383,8 +382,17 @@ absl::StatusOr<store::SessionRecord> TakeSeats(
                                     .until_at = decision.occupied.end};
     store::Insert(tx, served);
   }
-  InsertClaims(tx, made, decision.hosts, decision.occupied, claim);
+  if (claim != ClaimKind::kNone) ClaimTime(tx, made);
   return made;
+}
+
+void ClaimTime(store::Transaction& tx, const store::SessionRecord& session) {
+  tx.Run(
+      "INSERT INTO claim (session_id, host_id, event_type_id, from_s, until_s, "
+      "is_firm) SELECT h.session_id, h.host_id, s.event_type_id, h.from_s, "
+      "h.until_s, s.is_firm FROM session_host h JOIN session s ON s.id = "
+      "h.session_id WHERE s.id = ?1 ORDER BY h.host_id",
+      {session.id});
 }
 
 void GiveSeatsBack(store::Transaction& tx, std::int64_t session,

@@ -43,11 +43,20 @@ struct Decision {
 
 // Asks the engine whether the offer's hosts can serve the start, and which do.
 // The session of uid `ignored` does not count.
-// REQUIRES: LockTime of the offer's users.
+// Its yes holds to the end of the transaction if LockTime of the offer's users
+// came before.
 absl::StatusOr<Decision> Decide(store::Transaction& tx, const Offer& offer,
                                 Instant start,
                                 std::optional<std::chrono::minutes> length,
                                 std::string_view ignored = "");
+
+// A refusal that is plain before anything is locked, else ok: those who come
+// too late for a slot that many want do not stand in line for its hosts. What
+// is ok here means nothing yet. (SQLite's one writer has locked everything
+// already: always ok there.)
+absl::Status RefuseEarly(store::Transaction& tx, const Offer& offer,
+                         Instant start,
+                         std::optional<std::chrono::minutes> length);
 
 // The offer of exactly these hosts, all of them, and nobody else.
 // REQUIRES: they are hosts of the offer.
@@ -65,6 +74,9 @@ enum class ClaimKind : std::uint8_t { kNone, kWithinEventType, kFirm };
 absl::StatusOr<store::SessionRecord> TakeSeats(
     store::Transaction& tx, const Offer& offer, const Decision& decision,
     std::int64_t seats, ClaimKind claim, store::SessionRecord made);
+
+// Claims the time of the session's hosts, firmly if the session is firm.
+void ClaimTime(store::Transaction& tx, const store::SessionRecord& session);
 
 // Gives seats back; the last one takes the session's claims along.
 void GiveSeatsBack(store::Transaction& tx, std::int64_t session,

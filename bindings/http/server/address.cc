@@ -90,6 +90,14 @@ bool Network::Contains(const Address& address) const {
   return true;
 }
 
+std::vector<Network> ParseNetworks(const std::vector<std::string>& texts) {
+  std::vector<Network> networks;
+  for (const std::string& text : texts) {
+    if (const auto network = Network::Parse(text)) networks.push_back(*network);
+  }
+  return networks;
+}
+
 bool Contains(const std::vector<Network>& networks, const Address& address) {
   return std::ranges::any_of(networks, [&](const Network& network) {
     return network.Contains(address);

@@ -48,6 +48,9 @@ class Network {
   int bits_ = 128;  // of the 16 bytes
 };
 
+// Texts that are no networks are left out.
+std::vector<Network> ParseNetworks(const std::vector<std::string>& texts);
+
 bool Contains(const std::vector<Network>& networks, const Address& address);
 
 // Who sent a request: the socket's peer, or, if that is a trusted proxy, the

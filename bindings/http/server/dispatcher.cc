@@ -80,8 +80,8 @@ void Rewrite(Target& target) {
   if (is(0, "api") && is(1, "v2")) segments.erase(segments.begin());
   if (is(0, "v2") && is(1, "ee")) segments.erase(segments.begin() + 1);
   target.path.clear();
-  for (const std::string& segment : segments) target.path += "/" + segment;
-  if (target.path.empty()) target.path = "/";
+  for (const std::string& segment : segments) (target.path += '/') += segment;
+  if (target.path.empty()) target.path += '/';
 }
 
 bool HasCredentials(const Request& request) {
@@ -163,14 +163,6 @@ json::value Coerced(std::string_view text, const json::object& schema) {
     if (text == "false") return false;
   }
   return json::value(json::string(text.data(), text.size()));
-}
-
-std::vector<Network> ParseNetworks(const std::vector<std::string>& texts) {
-  std::vector<Network> networks;
-  for (const std::string& text : texts) {
-    if (const auto network = Network::Parse(text)) networks.push_back(*network);
-  }
-  return networks;
 }
 
 }  // namespace
@@ -415,8 +407,11 @@ Response Dispatcher::Fail(const Exchange& exchange,
          {"code", absl::StatusCodeToString(status.code())},
          {"message", ToString(status.message())}});
   }
-  Response response =
-      ErrorResponse(status, exchange.request.target, parts_.context.now());
+  // Raw bytes of a target that is no text would make the answer no JSON.
+  const std::string_view path = IsUtf8(exchange.request.target)
+                                    ? std::string_view(exchange.request.target)
+                                    : std::string_view();
+  Response response = ErrorResponse(status, path, parts_.context.now());
   if (response.status == 429 && !exchange.standings.empty()) {
     std::int64_t wait = exchange.standings[0].reset_s;
     for (const RateStanding& standing : exchange.standings) {

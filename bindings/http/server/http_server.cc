@@ -185,6 +185,7 @@ class HttpServer::Core {
         dispatcher_(dispatcher),
         metrics_(metrics),
         log_(log),
+        trusted_(ParseNetworks(settings.trusted_proxies)),
         sql_threads_(static_cast<std::size_t>(settings.sql_threads)) {
     for (int i = 0; i < settings.io_threads; ++i) {
       workers_.push_back(std::make_unique<Worker>());
@@ -365,8 +366,11 @@ class HttpServer::Core {
     connection.peer_bucket = connection.peer.Bucket();
     {
       const std::lock_guard lock(counts_mutex_);
-      if (open_ < limits_.connections && per_address_[connection.peer_bucket] <
-                                             limits_.connections_per_address) {
+      const auto same = per_address_.find(connection.peer_bucket);
+      const bool is_many = same != per_address_.end() &&
+                           same->second >= limits_.connections_per_address &&
+                           !Contains(trusted_, connection.peer);
+      if (open_ < limits_.connections && !is_many) {
         ++open_;
         ++per_address_[connection.peer_bucket];
         metrics_.ConnectionOpened();
@@ -413,7 +417,8 @@ class HttpServer::Core {
     } leave{*this, worker, connection};
 
     connection.deadline = Clock::now() + limits_.header_time;
-    while (co_await AwaitBytes(connection)) {
+    // Once the server ends, nobody may look at the deadlines any more.
+    while (!is_stopping_ && co_await AwaitBytes(connection)) {
       if (!co_await AnswerOne(connection)) break;
       connection.phase = Phase::kIdle;
       connection.deadline = Clock::now() + limits_.idle_time;
@@ -653,6 +658,7 @@ class HttpServer::Core {
   Dispatcher& dispatcher_;
   Metrics& metrics_;
   Log& log_;
+  std::vector<Network> trusted_;  // proxies bring the connections of many
   std::vector<std::unique_ptr<Worker>> workers_{};
   asio::thread_pool sql_threads_;
   std::optional<Acceptor> acceptor_{};

@@ -23,20 +23,14 @@ LogLevel LevelOf(const std::string& name) {
   return LogLevel::kOff;
 }
 
-// "[::1]:5555"
-std::string HostAndPort(const std::string& address, std::uint16_t port) {
-  const bool is_v6 = address.find(':') != std::string::npos;
-  return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
-}
-
 absl::Status Serve(Invocation& run, const std::string& port_file) {
   auto store = OpenStore(run.settings);
   if (!store.ok()) return store.status();
-  const Context context{
-      .store = **store, .settings = run.settings.service, .now = [] {
-        return std::chrono::floor<std::chrono::milliseconds>(
-            std::chrono::system_clock::now());
-      }};
+  ServiceSettings service = run.settings.service;
+  const Context context{.store = **store, .settings = service, .now = [] {
+                          return std::chrono::floor<std::chrono::milliseconds>(
+                              std::chrono::system_clock::now());
+                        }};
   Log log(LevelOf(run.settings.log_level));
   Metrics metrics;
   RouteTable routes;
@@ -54,8 +48,12 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
                          .metrics = metrics});
   HttpServer server(run.settings, dispatcher, metrics, log);
   if (absl::Status status = server.Listen(); !status.ok()) return status;
-  const std::string place = HostAndPort(run.settings.address, server.port());
-  run.out << "bookabled listens on http://" << place << "\n" << std::flush;
+  const std::string url = UrlOf(run.settings.address, server.port());
+  if (run.settings.port == 0 &&
+      service.public_url == UrlOf(run.settings.address, 0)) {
+    service.public_url = url;  // now that the port is known
+  }
+  run.out << "bookabled listens on " << url << "\n" << std::flush;
   if (!port_file.empty()) {
     std::ofstream file(port_file);
     file << server.port() << "\n";

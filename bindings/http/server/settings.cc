@@ -141,10 +141,11 @@ std::vector<SettingField> MakeFields() {
   fields.push_back(Number(
       "port", "The port to listen on; 0 is any free one", 0, 65'535,
       [](Settings & s) -> auto& { return s.port; }));
-  fields.push_back(
-      Word("public_url",
-           "Where others reach the service, without a slash at the end",
-           [](Settings& s) -> std::string& { return s.service.public_url; }));
+  fields.push_back(Word(
+      "public_url",
+      "Where others reach the service, without a slash at the end; without it, "
+      "the address it listens on",
+      [](Settings& s) -> std::string& { return s.service.public_url; }));
   fields.push_back(Number(
       "io_threads", "Threads that read and write connections", 1, 64,
       [](Settings & s) -> auto& { return s.io_threads; }));
@@ -185,7 +186,8 @@ std::vector<SettingField> MakeFields() {
       [](Settings & s) -> auto& { return s.limits.connections; }));
   fields.push_back(Number(
       "limits.connections_per_address",
-      "The most connections of one address at once", 1, 1'000'000,
+      "The most connections of one address at once; trusted proxies have none",
+      1, 1'000'000,
       [](Settings & s) -> auto& { return s.limits.connections_per_address; }));
   fields.push_back(Number(
       "limits.queue", "The most requests that wait for a SQL thread", 1,
@@ -306,6 +308,13 @@ const std::vector<SettingField>& SettingFields() {
   return kFields;
 }
 
+std::string UrlOf(std::string_view address, std::uint16_t port) {
+  const bool is_any = address == "0.0.0.0" || address == "::";
+  std::string host(is_any ? std::string_view("127.0.0.1") : address);
+  if (host.find(':') != std::string::npos) host = '[' + host + ']';
+  return "http://" + host + ":" + std::to_string(port);
+}
+
 std::string FlagOf(std::string_view name) {
   std::string flag = "--";
   for (const char c : name) flag += c == '.' || c == '_' ? '-' : c;
@@ -384,8 +393,10 @@ absl::StatusOr<Settings> MakeSettings(
     if (!read.ok()) return read.status();
     from_file = *std::move(read);
   }
+  bool is_url_given = false;
   for (const SettingField& field : SettingFields()) {
     absl::Status status;
+    bool is_given = true;
     if (const auto flag = flags.find(field.name); flag != flags.end()) {
       status = Set(settings, field, flag->second, FlagOf(field.name));
     } else if (const auto text = variable(VariableOf(field.name))) {
@@ -395,8 +406,14 @@ absl::StatusOr<Settings> MakeSettings(
     } else if (const auto line = from_file.find(field.name);
                line != from_file.end()) {
       status = Set(settings, field, line->second, "settings file");
+    } else {
+      is_given = false;
     }
     if (!status.ok()) return status;
+    if (is_given && field.name == "public_url") is_url_given = true;
+  }
+  if (!is_url_given) {
+    settings.service.public_url = UrlOf(settings.address, settings.port);
   }
   return settings;
 }

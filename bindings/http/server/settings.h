@@ -39,7 +39,7 @@ struct Limits {
   std::size_t body_bytes = 100'000;
   std::size_t header_bytes = 16'384;
   std::int64_t connections = 20'000;
-  std::int64_t connections_per_address = 20'000;
+  std::int64_t connections_per_address = 1'000;  // trusted proxies: any
   std::chrono::seconds header_time{10};  // from the first byte to the last
   std::chrono::seconds body_time{30};
   std::chrono::seconds write_time{30};
@@ -73,6 +73,9 @@ struct SettingField {
 };
 
 const std::vector<SettingField>& SettingFields();
+
+// "http://[::1]:5555": how a client on this machine reaches it.
+std::string UrlOf(std::string_view address, std::uint16_t port);
 
 // Names as they stand in each source.
 std::string FlagOf(std::string_view name);      // "--rate-limit-ip"

@@ -77,8 +77,10 @@ class Transaction {
   // Runs several statements without arguments, separated by semicolons.
   void RunScript(const std::string& sql) { connection_.RunScript(sql); }
 
-  // What the database's clock shows; the same throughout a transaction.
+  // What the database's clock shows; the same until RestartClock.
   Moment Now();
+  // After waiting for a lock: the next Now reads the clock again.
+  void RestartClock() { now_.reset(); }
 
   // Raises the hosts' versions and, once committed, tells every ChangeFeed.
   // REQUIRES: the hosts' rows are locked (hosts.h).

@@ -44,7 +44,7 @@ def main():
         raise SystemExit(f"this process may open {most} files only")
 
     with Service("--rate-limit-ip", "100000000", "--limits-idle-time", "3600",
-                 "--log-level", "warning", binary=options.bookabled) as service:
+                 "--limits-connections-per-address", "1000000", "--log-level", "warning", binary=options.bookabled) as service:
         alone = time_answers(service, 500)
         before = service.resident_kib()
         clients = []

@@ -121,7 +121,7 @@ class ServiceTest(unittest.TestCase):
         self.assertIn(answer.status, (400, 501))
 
     def test_broken_targets_are_400(self):
-        for target in ("/%zz", "/a%00", "/%ff"):
+        for target in ("/%zz", "/a%00", "/%ff", "/\xff", "nothing"):
             self.assert_error(self.service.get(target), 400, "BadRequestException")
 
     def test_too_large_and_too_many_headers_are_431(self):
@@ -335,6 +335,19 @@ class LimitsTest(unittest.TestCase):
                 self.assertTrue(answer is None or answer.status == 503)
             time.sleep(0.2)
             self.assertEqual(service.get("/health").status, 200)
+
+    def test_connections_of_one_address_are_limited_but_not_of_a_trusted_proxy(self):
+        flags = ("--limits-connections-per-address", "1")
+        with Service(*flags) as service, service.connect() as client:
+            client.send(request("GET", "/health"))
+            self.assertEqual(client.answer().status, 200)
+            answer = service.get("/health")
+            self.assertTrue(answer is None or answer.status == 503)
+        with Service(*flags, "--trusted-proxies", "127.0.0.1") as service:
+            with service.connect() as client:
+                client.send(request("GET", "/health"))
+                self.assertEqual(client.answer().status, 200)
+                self.assertEqual(service.get("/health").status, 200)
 
 
 class ShutdownTest(unittest.TestCase):

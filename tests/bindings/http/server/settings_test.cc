@@ -41,6 +41,20 @@ TEST(Settings, ErrorsSayWhichSettingWhereAndWhatItTakes) {
               HasSubstr("settings file: trusted_proxies"));
 }
 
+TEST(Settings, ThePublicUrlIsWhereItListensUnlessSaid) {
+  EXPECT_EQ(
+      MakeSettings({{"port", {"81"}}, {"address", {"::1"}}}, NoVariable, {})
+          ->service.public_url,
+      "http://[::1]:81");
+  EXPECT_EQ(MakeSettings({{"address", {"0.0.0.0"}}}, NoVariable, {})
+                ->service.public_url,
+            "http://127.0.0.1:5555");
+  EXPECT_EQ(MakeSettings({{"port", {"81"}}}, NoVariable,
+                         "public_url = \"https://lingua.example\"")
+                ->service.public_url,
+            "https://lingua.example");
+}
+
 TEST(Settings, ListsAreArraysOrCommas) {
   const auto from_file = MakeSettings(
       {}, NoVariable, "trusted_proxies = [\"10.0.0.0/8\", \"::1\",]");
