@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -278,25 +277,6 @@ absl::Status AddTeamHosts(store::Transaction& tx,
   return absl::OkStatus();
 }
 
-// Puts the hosts' time into the query, once each.
-void FillHosts(std::map<std::int64_t, HostTime> times, SlotQuery& query) {
-  std::set<std::string> filled;
-  for (Group& group : query.groups) {
-    for (Host& host : group.hosts) {
-      if (!filled.insert(host.id).second) {
-        Host again;
-        again.id = host.id;
-        host = std::move(again);
-        continue;
-      }
-      HostTime& time = times[*UserOfHost(host.id)];
-      host.busy.insert(host.busy.end(), time.busy.begin(), time.busy.end());
-      host.bookings = std::move(time.bookings);
-      host.holds = std::move(time.holds);
-    }
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<Schedule> ScheduleOf(const store::ScheduleRecord& record) {
@@ -387,9 +367,8 @@ absl::StatusOr<SlotList> FindSlotsOf(store::Transaction& tx, const Offer& offer,
   if (!busy.ok()) return busy.status();
   const absl::StatusOr<Interval> counted = LimitHorizon(query);
   if (!counted.ok()) return counted.status();
-  FillHosts(ReadHostTime(tx, *users, offer.event_type_id, *busy, *counted,
-                         HoldsRead::kAll),
-            query);
+  FillHosts(query, ReadHostTime(tx, *users, offer.event_type_id, *busy,
+                                *counted, HoldsRead::kAll));
   return FindSlots(query);
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "bindings/http/domain/offer.h"
 #include "bindings/http/store/sessions.h"
 #include "bindings/http/store/table.h"
 
@@ -207,6 +208,25 @@ std::map<std::int64_t, HostTime> ReadHostTime(
   }
   if (!counted.is_empty()) ReadCounted(tx, users, event_type, counted, times);
   return times;
+}
+
+void FillHosts(SlotQuery& query, std::map<std::int64_t, HostTime> times) {
+  std::set<std::string> filled;
+  for (Group& group : query.groups) {
+    for (Host& host : group.hosts) {
+      if (!filled.insert(host.id).second) {
+        Host again;
+        again.id = host.id;
+        host = std::move(again);
+        continue;
+      }
+      HostTime& time = times[*UserOfHost(host.id)];
+      host.busy.insert(host.busy.end(), time.busy.begin(), time.busy.end());
+      host.bookings = std::move(time.bookings);
+      host.holds = std::move(time.holds);
+      if (time.last_booked_at) host.last_booked_at = time.last_booked_at;
+    }
+  }
 }
 
 }  // namespace bookable::domain

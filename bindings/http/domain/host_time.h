@@ -17,6 +17,7 @@
 #include "bindings/http/store/store.h"
 #include "bookable/host/host.h"
 #include "bookable/interval/interval.h"
+#include "bookable/query/slot_query.h"
 
 namespace bookable::domain {
 
@@ -39,6 +40,10 @@ std::map<std::int64_t, HostTime> ReadHostTime(
     store::Transaction& tx, const std::vector<std::int64_t>& users,
     std::int64_t event_type, const Interval& busy, const Interval& counted,
     HoldsRead holds);
+
+// Adds the time of its hosts, by their users, to the query: to the first
+// mention of each, where a host is given in full.
+void FillHosts(SlotQuery& query, std::map<std::int64_t, HostTime> times);
 
 }  // namespace bookable::domain
 

@@ -69,26 +69,6 @@ SlotQuery QueryOf(const Offer& offer, Instant start,
   return query;
 }
 
-// Puts what the tables say into the hosts, where each is given in full.
-void Fill(SlotQuery& query, std::map<std::int64_t, HostTime> times) {
-  std::set<std::string> filled;
-  for (Group& group : query.groups) {
-    for (Host& host : group.hosts) {
-      if (!filled.insert(host.id).second) {
-        Host again;
-        again.id = host.id;
-        host = std::move(again);
-        continue;
-      }
-      HostTime& time = times[*UserOfHost(host.id)];
-      host.busy.insert(host.busy.end(), time.busy.begin(), time.busy.end());
-      host.bookings = std::move(time.bookings);
-      host.holds = std::move(time.holds);
-      if (time.last_booked_at) host.last_booked_at = time.last_booked_at;
-    }
-  }
-}
-
 struct Wording {
   Refusal refusal;
   std::string_view text;
@@ -263,8 +243,8 @@ absl::StatusOr<Decision> Decide(store::Transaction& tx, const Offer& offer,
   if (!busy.ok()) return busy.status();
   const absl::StatusOr<Interval> counted = LimitHorizon(query);
   if (!counted.ok()) return counted.status();
-  Fill(query, ReadHostTime(tx, *users, offer.event_type_id, *busy, *counted,
-                           HoldsRead::kExclusive));
+  FillHosts(query, ReadHostTime(tx, *users, offer.event_type_id, *busy,
+                                *counted, HoldsRead::kExclusive));
 
   const minutes slot_length = length.value_or(offer.event.length);
   Decision decision{

@@ -137,8 +137,7 @@ class SlotSearch {
   Interval AfterNotice(Interval starts) const;
 
   // Sets open_, admissible_, able_, joinable_ and session_starts_ for starts of
-  // a stage in
-  // `starts`, read over `around` (which contains them).
+  // a stage in `starts`, read over `around` (which contains them).
   void PrepareHosts(std::size_t stage, const Interval& around,
                     const Interval& starts);
   // Appends the slots in `starts`, all rules but booking window and first of
