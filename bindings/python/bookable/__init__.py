@@ -23,7 +23,13 @@ array(['2026-11-24T09:00:00', '2026-11-24T10:00:00',
 
 from ._batch import BatchSlots, First, HostColumns, batch
 from ._bookable import Zone, __version__, tzdb_version, zone_names
-from ._errors import BookableError, InvalidArgumentError, NaiveTimeError, OutOfRangeError
+from ._errors import (
+    BookableError,
+    InvalidArgumentError,
+    InvalidTypeError,
+    NaiveTimeError,
+    OutOfRangeError,
+)
 from ._event import BookingWindow, EventType
 from ._explain import Explanation, GroupExplanation, HostExplanation, Reason, RuleEffect
 from ._host import Booking, BusyTime, CompiledHost, Hold, Host
@@ -65,6 +71,7 @@ __all__ = [
     "Interval",
     "IntervalSet",
     "InvalidArgumentError",
+    "InvalidTypeError",
     "NaiveTimeError",
     "OutOfOffice",
     "OutOfRangeError",

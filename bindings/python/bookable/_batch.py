@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Iterator, NamedTuple, Optional, Sequence, Union, overload
+import sys
+from typing import Any, Iterator, Mapping, NamedTuple, Optional, Sequence, Union, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from . import _bookable
 from ._bookable import Zone
+from ._errors import InvalidArgumentError, InvalidTypeError
 from ._event import EventType
 from ._host import Host
 from ._schedule import Schedule
@@ -20,9 +22,13 @@ from ._types import (
     TimeLike,
     Times,
     ZoneLike,
+    length_text,
+    listed,
     read_all,
-    read_minutes,
-    read_optional_zone,
+    read_count,
+    read_one,
+    read_options,
+    wrong_type,
 )
 
 
@@ -37,8 +43,10 @@ class HostColumns:
             are, without a copy. Other units are converted, outwards.
         offsets: the entries of host i are those from ``offsets[i]`` up to
             ``offsets[i + 1]``: integers of shape (hosts + 1,).
-        host: instead of offsets: the host of each entry, integers of shape
-            (entries,), in any order; sorted columns need no copy.
+        host: instead of offsets: the number of each entry's host, counted from
+            0, integers of shape (entries,), in any order; sorted columns need
+            no copy. Below 10,000,000: ids that are not counted go through
+            :meth:`from_frame`.
         schedule_of: index into ``schedules`` by host, shape (hosts,).
         size: how many hosts, where neither offsets nor schedule_of say it.
         ids: a name for each host, for answers; any values.
@@ -49,8 +57,12 @@ class HostColumns:
             (``.field`` is ``busy[row].end``): of columns that were converted
             or sorted, at once; of arrays that are used where they are,
             whenever they are used (or by :meth:`check`), for whoever has them
-            may change them.
-        ValueError: shapes do not fit.
+            may change them. Columns whose lengths do not fit, and numbers of
+            hosts that are none: ``.field`` is the argument.
+
+    Equality is identity: whether columns of millions of rows are equal is
+    seldom asked and slow to answer; compare the arrays
+    (``np.array_equal(a.offsets, b.offsets)``) where it is.
 
     No thread may change the arrays during a batch: what happens then is
     undefined. Thread-safety: immutable; share it freely. Cost: nothing by
@@ -87,43 +99,47 @@ class HostColumns:
         bookings: bool = False,
     ) -> None:
         kept = read_all(schedules, Schedule, "schedules")
-        if (busy_starts is None) != (busy_ends is None):
-            raise TypeError("busy_starts and busy_ends: give both or none")
-        if busy_starts is None:
+        if busy_starts is None or busy_ends is None:
+            if busy_starts is not None or busy_ends is not None:
+                missing = "busy_starts" if busy_starts is None else "busy_ends"
+                raise InvalidArgumentError(f"{missing}: required with the other column, got None")
             busy_starts = busy_ends = np.empty(0, "datetime64[s]")
         starts = _bookable.read_column(busy_starts, False, "busy_starts")
         ends = _bookable.read_column(busy_ends, True, "busy_ends")
-        if len(starts) != len(ends):
-            raise ValueError(f"busy_starts has {len(starts)} entries, busy_ends {len(ends)}")
+        _check_length("busy_ends", ends, "busy_starts", len(starts))
         of = None if schedule_of is None else _integers(schedule_of, "schedule_of")
-        if offsets is None:
+        if size is not None:
+            size = read_count(size, "size", 0, _MOST_HOSTS)
+        if ids is not None and not hasattr(type(ids), "__len__"):
+            raise wrong_type("ids", "a sequence", ids)
+        if offsets is not None:
+            if host is not None:
+                raise InvalidArgumentError("host: give offsets or host, not both")
+            counted = _integers(offsets, "offsets")
+        else:
             if size is None:
                 size = len(of) if of is not None else len(ids) if ids is not None else None
             index = None if host is None else _integers(host, "host")
-            if size is None:
-                size = 0 if index is None or not len(index) else int(index.max()) + 1
             if index is None:
                 if len(starts):
-                    raise TypeError("offsets or host: needed to tell whose the entries are")
-                counted = np.zeros(size + 1, np.int64)
+                    raise InvalidArgumentError(
+                        "host: required (or offsets), to tell whose the entries are; got None"
+                    )
+                counted = np.zeros((size or 0) + 1, np.int64)
             else:
-                if len(index) != len(starts):
-                    raise ValueError(f"host has {len(index)} entries, busy_starts {len(starts)}")
-                if len(index) and (index.min() < 0 or index.max() >= size):
-                    raise ValueError(f"host: must be from 0 to {size - 1}")
+                _check_length("host", index, "busy_starts", len(starts))
+                size = _checked_hosts(index, size)
                 if np.any(index[1:] < index[:-1]):
                     order = np.argsort(index, kind="stable")
                     starts, ends, index = starts[order], ends[order], index[order]
                 counted = np.zeros(size + 1, np.int64)
                 np.cumsum(np.bincount(index, minlength=size), out=counted[1:])
-        else:
-            if host is not None:
-                raise TypeError("give offsets or host, not both")
-            counted = _integers(offsets, "offsets")
-        if ids is not None and len(ids) != len(counted) - 1:
-            raise ValueError(f"ids has {len(ids)} entries for {len(counted) - 1} hosts")
+        if ids is not None:
+            _check_length("ids", ids, "the columns", len(counted) - 1, "hosts")
         if size is not None and size != len(counted) - 1:
-            raise ValueError(f"size is {size}, the columns are of {len(counted) - 1} hosts")
+            raise InvalidArgumentError(
+                f"size: must be that of the columns, {len(counted) - 1} hosts, got {size}"
+            )
         # Arrays that were made here nobody else can change.
         owned = all(
             column is not given and column.flags.owndata
@@ -150,8 +166,8 @@ class HostColumns:
     @classmethod
     def from_frame(
         cls,
+        schedules: Union[Schedule, Mapping[Any, Schedule]],
         frame: Any,
-        schedules: Any,
         *,
         host: str = "host",
         start: str = "start",
@@ -165,9 +181,14 @@ class HostColumns:
             schedules: one for all, or a mapping from a host's id to its
                 schedule (then it says which hosts there are, also those
                 without entries).
+            frame: a pandas DataFrame.
+            host, start, end: names of its columns; start and end are tz-aware.
             ids: which hosts, in which order. Default: those of the mapping,
                 else those of the column, sorted.
-            start, end: names of the columns; tz-aware, or datetime64 arrays.
+
+        Raises:
+            BookableError: as HostColumns; a column is missing; a row names no
+                host, or one that was not given.
 
         >>> import pandas as pd
         >>> from bookable import Schedule, WeeklyRule
@@ -176,23 +197,47 @@ class HostColumns:
         ...     "host": ["bob"],
         ...     "start": pd.to_datetime(["2026-11-24T09:00+01:00"]),
         ...     "end": pd.to_datetime(["2026-11-24T10:00+01:00"])})
-        >>> HostColumns.from_frame(frame, {"ann": hours, "bob": hours})
+        >>> HostColumns.from_frame({"ann": hours, "bob": hours}, frame)
         HostColumns(2 hosts, 1 entry)
         """
         import pandas as pd
 
-        if not isinstance(schedules, Schedule) and ids is None:
+        if isinstance(schedules, pd.DataFrame):
+            raise InvalidTypeError(
+                "schedules: expected a Schedule or a mapping from ids to Schedules, got a "
+                "DataFrame; it comes second: from_frame(schedules, frame)"
+            )
+        if not isinstance(schedules, (Schedule, Mapping)):
+            raise wrong_type(
+                "schedules", "a Schedule or a mapping from ids to Schedules", schedules
+            )
+        read_one(frame, pd.DataFrame, "frame")
+        for field, column in (("host", host), ("start", start), ("end", end)):
+            if column not in frame.columns:
+                raise InvalidArgumentError(
+                    f"{field}: the frame has no column {column!r}, only {list(frame.columns)}"
+                )
+        if ids is None and isinstance(schedules, Mapping):
             ids = list(schedules)
         if ids is None:
             codes, found = pd.factorize(frame[host], sort=True)
             ids = list(found)
         else:
-            codes = pd.Index(ids).get_indexer(frame[host])
-            if (codes < 0).any():
-                missing = frame[host][codes < 0].iloc[0]
-                raise ValueError(f"{host}: {missing!r} is no host that was given")
+            ids = listed(ids, "ids", "a sequence")
+            index = pd.Index(ids)
+            if not index.is_unique:
+                twice = ids[int(index.duplicated().argmax())]
+                raise InvalidArgumentError(f"ids: must be distinct, got {twice!r} twice")
+            codes = index.get_indexer(frame[host])
         if (codes < 0).any():
-            raise ValueError(f"{host}: a row names no host")
+            row = int((codes < 0).argmax())
+            missing = frame[host].iloc[row]
+            is_none = bool(pd.isna(missing))
+            raise InvalidArgumentError(
+                f"host[{row}]: "
+                + ("names no host, got " if is_none else "is none of the hosts given, got ")
+                + repr(missing)
+            )
         schedule_of = None
         kept: list[Schedule]
         if isinstance(schedules, Schedule):
@@ -204,7 +249,11 @@ class HostColumns:
             of_object: dict[int, int] = {}
             indices = []
             for name in ids:
+                if name not in schedules:
+                    raise InvalidArgumentError(f"schedules: has no schedule for {name!r}")
                 schedule = schedules[name]
+                if not isinstance(schedule, Schedule):
+                    raise wrong_type("schedules", f"a Schedule for {name!r}", schedule)
                 place = of_object.get(id(schedule))
                 if place is None:
                     place = places.setdefault(schedule, len(places))
@@ -268,9 +317,9 @@ class HostColumns:
     def __getitem__(self, key: slice) -> "HostColumns":
         """The hosts from a up to b: ``hosts[a:b]``; shares the arrays."""
         kept, starts, ends, offsets, of, ids, bookings = self._state
-        first, last, step = key.indices(len(self))
+        first, last, step = read_one(key, slice, "index").indices(len(self))
         if step != 1:
-            raise ValueError("hosts are taken in a row: hosts[a:b]")
+            raise InvalidArgumentError(f"step: hosts are taken in a row: hosts[a:b], got {step}")
         last = max(first, last)
         begin, end = offsets[first], offsets[last]
         return HostColumns.__new__(HostColumns)._set(
@@ -298,10 +347,51 @@ class HostColumns:
         return _rebuilt_columns, self._state
 
 
+# Numbers of hosts are places in columns of that length: one that is an id, such
+# as a key of a database, would ask for all the memory there is.
+_MOST_HOSTS = 10_000_000
+
+
+def _checked_hosts(index: npt.NDArray[np.int64], size: Optional[int]) -> int:
+    """How many hosts there are; raises for a number that is none of theirs."""
+    most = _MOST_HOSTS if size is None else size
+    wrong = np.flatnonzero((index < 0) | (index >= most))
+    if len(wrong):
+        row = int(wrong[0])
+        hint = "" if size is not None else "; ids go through from_frame"
+        raise InvalidArgumentError(
+            f"host[{row}]: must be the number of a host, from 0 to {most - 1}, "
+            f"got {index[row]}{hint}"
+            if most
+            else f"host[{row}]: there are no hosts, got {index[row]}"
+        )
+    if size is not None:
+        return size
+    return int(index.max()) + 1 if len(index) else 0
+
+
+def _check_length(
+    name: str, column: Any, other: str, expected: int, what: str = "entries"
+) -> None:
+    if len(column) != expected:
+        raise InvalidArgumentError(
+            f"{name}: must have as many entries as {other} has {what}, {expected}, "
+            f"got {len(column)}"
+        )
+
+
 def _integers(values: npt.ArrayLike, name: str) -> npt.NDArray[np.int64]:
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError):  # lists of several lengths
+        raise wrong_type(name, "integers", values) from None
+    if array.ndim != 1:
+        raise InvalidArgumentError(f"{name}: expected one dimension, got {array.ndim}")
     if array.size and array.dtype.kind not in "iu":
-        raise TypeError(f"{name}: expected integers, got {array.dtype}")
+        raise InvalidTypeError(f"{name}: expected integers, got {array.dtype}")
+    if array.size and array.dtype.kind == "u" and array.max() >= 2**63:
+        row = int(array.argmax())
+        raise InvalidArgumentError(f"{name}[{row}]: must be below 2**63, got {array[row]}")
     return np.ascontiguousarray(array, np.int64)
 
 
@@ -411,7 +501,9 @@ class BatchSlots:
         if isinstance(key, slice):
             first, last, step = key.indices(len(self))
             if step != 1:
-                raise ValueError("hosts are taken in a row: slots[a:b]")
+                raise InvalidArgumentError(
+                    f"step: hosts are taken in a row: slots[a:b], got {step}"
+                )
             last = max(first, last)
             begin, end = self._offsets[first], self._offsets[last]
             return BatchSlots(
@@ -422,7 +514,9 @@ class BatchSlots:
                 self._zone,
                 self._ids[first:last],
             )
-        i = key + len(self) if key < 0 else key
+        if not isinstance(key, (int, np.integer)):
+            raise wrong_type("index", "a number or a slice", key)
+        i = int(key) + len(self) if key < 0 else int(key)
         if not 0 <= i < len(self):
             raise IndexError(f"host {key} of {len(self)}")
         part = slice(self._offsets[i], self._offsets[i + 1])
@@ -452,10 +546,7 @@ class BatchSlots:
         >>> slots.first_hosts(1)
         First(starts=array(['2026-11-24T09:00:00'], dtype='datetime64[s]'), hosts=array([1]), ids=('bob',))
         """
-        if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
-            raise TypeError(f"k: expected a number, got {type(k).__name__}")
-        if k < 0:
-            raise ValueError(f"k: must not be negative, got {k}")
+        k = read_count(k, "k", 0, sys.maxsize)
         free = np.flatnonzero(self.counts > 0)
         starts = self._starts[self._offsets[:-1][free]]
         order = np.argsort(starts, kind="stable")[:k]
@@ -468,30 +559,34 @@ class BatchSlots:
         Hosts that are numbers are numbered anew.
 
         Raises:
-            ValueError: there is no part, or lengths or zones differ.
+            BookableError: there is no part, or lengths or zones differ.
         """
-        listed = list(parts)
-        if not listed:
-            raise ValueError("parts: must list at least one")
-        head = listed[0]
-        for part in listed:
+        all_parts: tuple[BatchSlots, ...] = read_all(parts, BatchSlots, "parts")
+        if not all_parts:
+            raise InvalidArgumentError("parts: must list at least one")
+        head = all_parts[0]
+        for i, part in enumerate(all_parts):
             if (part._length, part._zone) != (head._length, head._zone):
-                raise ValueError("parts: of other lengths or zones, so of other questions")
-        begins = np.cumsum([0] + [len(part._starts) for part in listed])
+                raise InvalidArgumentError(
+                    f"parts[{i}]: must be of the question of the first, of "
+                    f"{length_text(head.length)} in {head._zone}, got "
+                    f"{length_text(part.length)} in {part._zone}"
+                )
+        begins = np.cumsum([0] + [len(part._starts) for part in all_parts])
         offsets = np.concatenate(
-            [part._offsets[:-1] + begin for part, begin in zip(listed, begins)] + [begins[-1:]]
+            [part._offsets[:-1] + begin for part, begin in zip(all_parts, begins)] + [begins[-1:]]
         )
-        starts = np.concatenate([part._starts for part in listed])
-        some_seats = [part._seats for part in listed if part._seats is not None]
-        seats = np.concatenate(some_seats) if len(some_seats) == len(listed) else None
+        starts = np.concatenate([part._starts for part in all_parts])
+        some_seats = [part._seats for part in all_parts if part._seats is not None]
+        seats = np.concatenate(some_seats) if len(some_seats) == len(all_parts) else None
         for column in (offsets, starts, seats):
             if column is not None:
                 column.flags.writeable = False
         ids: Sequence[Any]
-        if all(isinstance(part._ids, range) for part in listed):
+        if all(isinstance(part._ids, range) for part in all_parts):
             ids = range(len(offsets) - 1)
         else:
-            ids = [id for part in listed for id in part._ids]
+            ids = [id for part in all_parts for id in part._ids]
         return cls(offsets, starts, seats, head._length, head._zone, ids)
 
     def count_free(self) -> tuple[Times, npt.NDArray[np.int64]]:
@@ -595,23 +690,17 @@ def batch(
     The interpreter's lock is released while the engine works.
     Cost: that of the queries; some 0.1 microseconds a host besides.
     """
-    if not isinstance(event, EventType):
-        raise TypeError(f"event: expected an EventType, got {type(event).__name__}")
-    zone_read = read_optional_zone(zone, "timeZone")
-    event_zone_read = read_optional_zone(event_zone, "eventZone")
-    minutes = None if duration is None else read_minutes(duration, "duration")
+    read_one(event, EventType, "event")
+    asked = (
+        event._core, start, end, now, *read_options(zone, event_zone, duration)[:3], threads
+    )  # fmt: skip
     ids: Sequence[Any]
     if isinstance(hosts, HostColumns):
         ids = hosts.ids
-        answer = hosts._core.find_slots(
-            event._core, start, end, now, zone_read, event_zone_read, minutes, threads
-        )
+        answer = hosts._core.find_slots(*asked)
     else:
-        listed = read_all(hosts, Host, "hosts")
-        ids = [host.id or i for i, host in enumerate(listed)]
-        answer = _bookable.find_slots_of_hosts(
-            [host._core for host in listed],
-            event._core, start, end, now, zone_read, event_zone_read, minutes, threads,
-        )
+        all_hosts = read_all(hosts, Host, "hosts")
+        ids = [host.id or i for i, host in enumerate(all_hosts)]
+        answer = _bookable.find_slots_of_hosts([host._core for host in all_hosts], *asked)
     offsets, starts, seats, length, answer_zone = answer
     return BatchSlots(offsets, starts, seats, length, answer_zone, ids)

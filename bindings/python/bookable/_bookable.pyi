@@ -1,7 +1,7 @@
 """The compiled module. Use the package `bookable`, which says what is what."""
 
 import datetime as dt
-from typing import Any, Optional, Sequence, Union
+from typing import Any, Optional, Union, final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,10 +14,11 @@ __version__: str
 def tzdb_version() -> str: ...
 def zone_names() -> list[str]: ...
 
+@final
 class Zone:
     """A time zone of the IANA database of the machine, up to 2200."""
 
-    def __init__(self, name: str) -> None: ...
+    def __init__(self, name: Union[Zone, dt.tzinfo, str]) -> None: ...
     @staticmethod
     def _read(value: Any, field: str) -> Zone: ...
     @property
@@ -33,14 +34,17 @@ class Zone:
     def __copy__(self) -> Zone: ...
     def __deepcopy__(self, memo: Any) -> Zone: ...
 
+@final
 class ScheduleCore:
     def __init__(self, text: str) -> None: ...
     def is_open(self, at: Any) -> bool: ...
     def open_time(self, start: Any, end: Any) -> IntervalSetCore: ...
 
+@final
 class EventCore:
     def __init__(self, text: str) -> None: ...
 
+@final
 class IntervalSetCore:
     def __init__(self, intervals: Any) -> None: ...
     @property
@@ -66,6 +70,7 @@ class IntervalSetCore:
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
 
+@final
 class HostCore:
     def __init__(
         self,
@@ -97,6 +102,7 @@ class HostCore:
     def __eq__(self, other: object) -> bool: ...
     def __hash__(self) -> int: ...
 
+@final
 class CompiledHostCore:
     def __init__(
         self,
@@ -115,6 +121,7 @@ class CompiledHostCore:
     def find_slots(self, start: Any, end: Any, now: Any) -> tuple[Any, ...]: ...
     def can_book(self, start: Any, now: Any, on_grid: bool) -> bool: ...
 
+@final
 class HostColumnsCore:
     def __init__(
         self,
@@ -139,6 +146,7 @@ class HostColumnsCore:
         threads: int,
     ) -> tuple[npt.NDArray[np.int64], _Times, Optional[npt.NDArray[np.int32]], int, Zone]: ...
 
+@final
 class Query:
     def __init__(
         self,

@@ -49,11 +49,18 @@ class BookableError(ValueError):
 
 
 def _is_path(text: str) -> bool:
-    return text.replace(".", "").replace("[", "").replace("]", "").replace("_", "").isalnum()
+    return text.translate(_PUNCTUATION).isalnum()
+
+
+_PUNCTUATION = str.maketrans("", "", ".[]_")
 
 
 class InvalidArgumentError(BookableError):
     """A value that no request may have: unknown zone, end before start, ..."""
+
+
+class InvalidTypeError(BookableError, TypeError):
+    """A value of a wrong kind; a TypeError as well."""
 
 
 class OutOfRangeError(BookableError):

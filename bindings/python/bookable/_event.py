@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 
 from . import _bookable
 from ._errors import InvalidArgumentError
-from ._types import DateLike, MinutesLike, Value, read_date, read_minutes
+from ._json import write_json
+from ._types import (
+    DateLike,
+    MinutesLike,
+    Value,
+    listed,
+    read_date,
+    read_minutes,
+    read_one,
+    wrong_type,
+)
 
 _PERIODS = ("day", "week", "month", "year")
 
@@ -30,10 +39,15 @@ class BookingWindow(Value):
     rolling: bool = False
     business_days: str = "mondayToFriday"
 
+    def __post_init__(self) -> None:
+        if self.kind == "range":
+            for name in ("first", "last"):
+                self._set(name, read_date(getattr(self, name), name))
+
     @classmethod
     def range(cls, first: DateLike, last: DateLike) -> "BookingWindow":
         """The dates from first to last, both included."""
-        return cls("range", read_date(first, "first"), read_date(last, "last"))
+        return cls("range", first, last)  # type: ignore[arg-type]  # read when made
 
     @classmethod
     def calendar_days(cls, days: int, *, rolling: bool = False) -> "BookingWindow":
@@ -149,15 +163,14 @@ class EventType(Value):
             "length_options",
             tuple(
                 read_minutes(length, "eventType.lengthInMinutesOptions")
-                for length in self.length_options
+                for length in listed(
+                    self.length_options, "eventType.lengthInMinutesOptions", "lengths"
+                )
             ),
         )
-        if self.booking_window is not None and not isinstance(self.booking_window, BookingWindow):
-            raise TypeError(
-                "booking_window: expected a BookingWindow, got "
-                f"{type(self.booking_window).__name__}"
-            )
-        self._set("_core", _bookable.EventCore(json.dumps(self.to_dict())))
+        if self.booking_window is not None:
+            read_one(self.booking_window, BookingWindow, "booking_window")
+        self._set("_core", _bookable.EventCore(write_json(self.to_dict(), "eventType")))
 
     @classmethod
     def from_dict(cls, event_type: Mapping[str, Any]) -> "EventType":
@@ -166,7 +179,7 @@ class EventType(Value):
         >>> EventType.from_dict({"lengthInMinutes": 30, "afterEventBuffer": 10})
         EventType(30, after_buffer=10)
         """
-        _bookable.EventCore(json.dumps(dict(event_type)))
+        _bookable.EventCore(write_json(event_type, "eventType"))
         window = event_type.get("bookingWindow")
         booking_window = None
         if window is not None and window["type"] == "range":
@@ -227,7 +240,10 @@ class EventType(Value):
 
 
 def _read_limits(limits: Any, path: str) -> tuple[tuple[str, int], ...]:
-    given = dict(limits)
+    try:
+        given = dict(limits)
+    except (TypeError, ValueError):
+        raise wrong_type(path, "a mapping from periods to numbers", limits) from None
     for period in given:
         if period not in _PERIODS:
             raise InvalidArgumentError(

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Iterable, Mapping, Optional, Sequence, Union
 
 from . import _bookable
-from ._errors import InvalidArgumentError
+from ._errors import BookableError, InvalidArgumentError
 from ._event import EventType
+from ._json import write_json
 from ._schedule import Schedule
 from ._types import (
     BoundLike,
     IntervalsLike,
     MinutesLike,
+    Options,
     TimeLike,
     Times,
     Value,
     ZoneLike,
     read_all,
+    read_date,
     read_minutes,
+    read_one,
     read_optional_zone,
+    read_options,
+    wrong_type,
 )
 
 if TYPE_CHECKING:
     from ._slots import Slots
+
+# A request about one host of a group.
+_AROUND_HOST = (
+    '{"groups": [{"hosts": [%s], "require": "all"}], "eventType": {"lengthInMinutes": 1}, '
+    '"start": "2000-01-01T00:00:00Z", "end": "2000-01-01T00:00:00Z", '
+    '"now": "2000-01-01T00:00:00Z"}'
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,9 +246,7 @@ class Host:
         priority: int = 2,
         last_booked_at: Optional[TimeLike] = None,
     ) -> None:
-        if not isinstance(schedule, Schedule):
-            raise TypeError(f"schedule: expected a Schedule, got {type(schedule).__name__}")
-        self.schedule = schedule
+        self.schedule = read_one(schedule, Schedule, "schedule")
         self._core = _bookable.HostCore(
             schedule._core, busy, bookings, holds, id, weight, calibration, priority,
             last_booked_at,
@@ -244,7 +254,22 @@ class Host:
 
     @classmethod
     def from_dict(cls, host: Mapping[str, Any]) -> "Host":
-        """A host from the JSON form of requests: the host fields, in groups."""
+        """A host from the JSON form of requests: the host fields, in groups.
+
+        >>> Host.from_dict({"id": "ann", "schedule": {"timeZone": "Europe/Rome"}})
+        Host('ann', Europe/Rome)
+        """
+        # The engine reads it first: it knows every rule, and names the field.
+        text = write_json(host)
+        if "schedule" not in host:
+            raise InvalidArgumentError("schedule: required, got none")
+        try:
+            _bookable.Query.from_json(_AROUND_HOST % text)
+        except BookableError as error:
+            within = error.field.partition("groups[0].hosts[0]")[2].lstrip(".")
+            if not within:
+                raise
+            raise type(error)(f"{within}: {error.message}", error.offset) from None
         return cls(
             Schedule.from_dict(host["schedule"]),
             [
@@ -380,19 +405,9 @@ class CompiledHost:
         owner: str = "",
         ignore_booking: str = "",
     ) -> None:
-        if not isinstance(host, Host):
-            raise TypeError(f"host: expected a Host, got {type(host).__name__}")
-        if not isinstance(event, EventType):
-            raise TypeError(f"event: expected an EventType, got {type(event).__name__}")
-        self.host = host
-        self.event = event
-        self._options = (
-            read_optional_zone(zone, "timeZone"),
-            read_optional_zone(event_zone, "eventZone"),
-            None if duration is None else read_minutes(duration, "duration"),
-            owner,
-            ignore_booking,
-        )
+        self.host = read_one(host, Host, "host")
+        self.event = read_one(event, EventType, "event")
+        self._options = read_options(zone, event_zone, duration, owner, ignore_booking)
         self._core = _bookable.CompiledHostCore(host._core, event._core, *self._options)
         #: Zone of the answer: its dates and offsets.
         self.zone = self._core.zone
@@ -436,7 +451,7 @@ class CompiledHost:
         return compiled_host_html(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuilt_compiled_host, (self.host, self.event, self._options)
+        return _rebuilt_compiled_host, (self.host, self.event, tuple(self._options))
 
     def __copy__(self) -> "CompiledHost":
         return self
@@ -446,16 +461,7 @@ class CompiledHost:
 
 
 def _rebuilt_compiled_host(host: Host, event: EventType, options: Any) -> CompiledHost:
-    zone, event_zone, duration, owner, ignore_booking = options
-    return CompiledHost(
-        host,
-        event,
-        zone=zone,
-        event_zone=event_zone,
-        duration=duration,
-        owner=owner,
-        ignore_booking=ignore_booking,
-    )
+    return CompiledHost(host, event, **Options(*options)._asdict())
 
 
 def _read_details(busy: Any, bookings: Any, holds: Any) -> str:
@@ -471,7 +477,7 @@ def _read_details(busy: Any, bookings: Any, holds: Any) -> str:
         host["holds"] = [hold.to_dict() for hold in read_all(holds, Hold, "holds")]
     host["eventType"] = {"lengthInMinutes": 1}
     host["start"] = host["end"] = host["now"] = "2000-01-01T00:00:00Z"
-    return json.dumps(host)
+    return write_json(host)
 
 
 def _entry(item: Any, kind: Any, name: str, index: int) -> Any:
@@ -483,17 +489,14 @@ def _entry(item: Any, kind: Any, name: str, index: int) -> Any:
         pair = tuple(item)
         if len(pair) == 2:
             return kind(*pair)
-    raise TypeError(
-        f"{name}[{index}]: expected a {kind.__name__} or a pair of instants, "
-        f"got {type(item).__name__}"
-    )
+    raise wrong_type(f"{name}[{index}]", f"a {kind.__name__} or a pair of instants", item)
 
 
 def _set_span(entry: Value, name: str, dates_allowed: bool = False) -> None:
     for field, up in (("start", False), ("end", True)):
         value = getattr(entry, field)
         if dates_allowed and isinstance(value, str) and len(value) == 10:
-            value = dt.date.fromisoformat(value)
+            value = read_date(value, f"{name}.{field}")
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             if not dates_allowed:
                 raise InvalidArgumentError(

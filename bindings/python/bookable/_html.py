@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import escape
 from typing import TYPE_CHECKING, Any, Iterable
+
+from ._types import length_text
 
 if TYPE_CHECKING:
     from ._batch import BatchSlots, HostColumns
@@ -41,7 +44,7 @@ def slots_html(slots: "Slots") -> str:
         (f"{date:%a %d %b %Y}", "  ".join(f"{at:%H:%M}" for at in part.to_datetimes()))
         for date, part in dates[:_MOST_ROWS]
     ]
-    title = f"{len(slots)} slots of {slots.length}, {slots.zone.name}"
+    title = f"{len(slots)} slots of {length_text(slots.length)}, {slots.zone.name}"
     return _table(title, ("date", "starts"), rows) + _rest(len(dates))
 
 
@@ -59,10 +62,14 @@ def batch_html(slots: "BatchSlots") -> str:
 def interval_set_html(intervals: "IntervalSet") -> str:
     """A row an interval, in UTC."""
     rows = [
-        (f"{start:%a %d %b %Y %H:%M:%S}", f"{end:%a %d %b %Y %H:%M:%S}", end - start)
+        (
+            f"{start:%a %d %b %Y %H:%M:%S}",
+            f"{end:%a %d %b %Y %H:%M:%S}",
+            length_text(end - start),
+        )
         for start, end in list(intervals)[:_MOST_ROWS]
     ]
-    title = f"{len(intervals)} intervals, {intervals.length} in all"
+    title = f"{len(intervals)} intervals, {length_text(intervals.length)} in all"
     return _table(title, ("start (UTC)", "end (UTC)", "length"), rows) + _rest(len(intervals))
 
 
@@ -110,7 +117,8 @@ def event_html(event: "EventType") -> str:
         if isinstance(value, dict):
             value = ", ".join(f"{key}: {of}" for key, of in value.items())
         rows.append((name, value))
-    return _table(f"EventType, {event.length} min", ("rule", "value"), rows)
+    length = length_text(dt.timedelta(minutes=event.length))
+    return _table(f"EventType, {length}", ("rule", "value"), rows)
 
 
 def _group_rows(groups: "Iterable[Group]", role: str) -> list[tuple[Any, ...]]:
@@ -135,7 +143,7 @@ def stages_html(stages: "Stages") -> str:
     """A row a host, by stages and groups."""
     rows = []
     for i, stage in enumerate(stages.stages):
-        rows += _group_rows(stage.groups, f"{i + 1}. {stage.length} min, ")
+        rows += _group_rows(stage.groups, f"{i + 1}. {length_text(dt.timedelta(minutes=stage.length))}, ")
     title = f"{len(stages.stages)} stages"
     return _table(title, ("needed", "host", "zone"), rows[:_MOST_ROWS]) + _rest(len(rows))
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Iterator, NamedTuple, Optional, Union, overload
 
+import numpy as np
+
 from . import _bookable
-from ._types import IntervalsLike, TimeLike, Times
+from ._errors import InvalidArgumentError, InvalidTypeError
+from ._types import IntervalsLike, TimeLike, Times, wrong_type
 
 
 class Interval(NamedTuple):
@@ -97,11 +100,15 @@ class IntervalSet:
     def __getitem__(self, key: Union[int, slice]) -> Union[Interval, "IntervalSet"]:
         if isinstance(key, slice):
             if key.step is not None:
-                raise ValueError("a slice of time has no step")
+                raise InvalidArgumentError(f"step: a slice of time has none, got {key.step!r}")
             if isinstance(key.start, int) or isinstance(key.stop, int):
-                raise TypeError("slices go by time: a[start:end]; list(a)[i:j] goes by number")
+                raise InvalidTypeError(
+                    "start: slices go by time: a[start:end]; list(a)[i:j] goes by number"
+                )
             return IntervalSet._of(self._core.cut(key.start, key.stop))
-        index = key + len(self) if key < 0 else key
+        if not isinstance(key, (int, np.integer)):
+            raise wrong_type("index", "a number, or a slice of time", key)
+        index = int(key) + len(self) if key < 0 else int(key)
         if not 0 <= index < len(self):
             raise IndexError(f"interval {key} of {len(self)}")
         return Interval(*self._core.interval(index))
@@ -155,8 +162,8 @@ class IntervalSet:
         IntervalSet([('2026-11-24T08:00:00Z', '2026-11-24T09:00:00Z')])
         """
         if self._window is None:
-            raise ValueError(
-                "~ needs a window: ~a.within(start, end), or a.complement(start, end)"
+            raise InvalidArgumentError(
+                "window: ~ needs one: ~a.within(start, end), or a.complement(start, end)"
             )
         return IntervalSet._of(self._core.complement(*self._window), self._window)
 
@@ -165,13 +172,13 @@ class IntervalSet:
         return IntervalSet._of(self._core.complement(start, end))
 
     def dilate(self, before: dt.timedelta, after: dt.timedelta) -> "IntervalSet":
-        """Each interval widened by so much before and after."""
-        return IntervalSet._of(self._core.dilate(_seconds(before), _seconds(after)))
+        """Each interval widened by so much before and after, within 1900 to 2200."""
+        return IntervalSet._of(self._core.dilate(*_margins(before, after)))
 
     def erode(self, before: dt.timedelta, after: dt.timedelta) -> "IntervalSet":
         """Each interval narrowed to [start + before, end - after); what is empty
         then is dropped."""
-        return IntervalSet._of(self._core.erode(_seconds(before), _seconds(after)))
+        return IntervalSet._of(self._core.erode(*_margins(before, after)))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, IntervalSet):
@@ -218,8 +225,16 @@ def _rebuilt(starts: Times, ends: Times, window: Any) -> IntervalSet:
     return IntervalSet._of(_bookable.IntervalSetCore((starts, ends)), window)
 
 
-def _seconds(length: dt.timedelta) -> int:
+def _margins(before: dt.timedelta, after: dt.timedelta) -> tuple[int, int]:
+    return _seconds(before, "before"), _seconds(after, "after")
+
+
+def _seconds(length: dt.timedelta, field: str) -> int:
+    if not isinstance(length, dt.timedelta):
+        raise wrong_type(field, "a timedelta", length)
     seconds, rest = divmod(length, dt.timedelta(seconds=1))
     if rest or seconds < 0:
-        raise ValueError(f"expected whole seconds, 0 or more, got {length!r}")
+        raise InvalidArgumentError(
+            f"{field}: must be whole seconds, 0 or more, got {length.total_seconds():g} s"
+        )
     return seconds

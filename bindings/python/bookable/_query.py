@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from typing import Any, Mapping, Optional, Sequence, Union, overload
+from typing import Any, Mapping, Optional, Union, overload
 
 import numpy as np
 
 from . import _bookable
+from ._errors import InvalidTypeError
 from ._event import EventType
 from ._explain import Explanation, RuleEffect, read_explanation
 from ._host import CompiledHost, Host
 from ._interval_set import Interval
+from ._json import write_json
 from ._schedule import Schedule
 from ._slots import Slots
 from ._team import Stages, Team
 from ._types import (
     BoundLike,
     MinutesLike,
+    Options,
     TimeLike,
     ZoneLike,
-    read_minutes,
-    read_optional_zone,
+    read_one,
+    read_options,
+    wrong_type,
 )
 
 #: Whom a query is about; or a whole request in the JSON form, as a dict.
@@ -96,24 +99,17 @@ def find_slots(
         busy = None
     if isinstance(who, Host) and isinstance(event, EventType) and not assign:
         if busy is not None:
-            raise TypeError("busy: only with a Schedule; a Host has its own")
+            raise InvalidTypeError(_BUSY)
         starts, seats, length, answer_zone = _bookable.find_slots_of_host(
-            who._core,
-            event._core,
-            start,
-            end,
-            now,
-            read_optional_zone(zone, "timeZone"),
-            read_optional_zone(event_zone, "eventZone"),
-            None if duration is None else read_minutes(duration, "duration"),
-            owner,
-            ignore_booking,
-        )
+            who._core, event._core, start, end, now,
+            *read_options(zone, event_zone, duration, owner, ignore_booking),
+        )  # fmt: skip
         return Slots((starts, seats), length, answer_zone)
     query = _query(
-        who, event, start, end, busy, now, zone, event_zone, duration, owner, ignore_booking,
-        assign, fairness_period,
-    )
+        who, event, start, end, busy=busy, now=now, zone=zone, event_zone=event_zone,
+        duration=duration, owner=owner, ignore_booking=ignore_booking, assign=assign,
+        fairness_period=fairness_period,
+    )  # fmt: skip
     return Slots(query.find_slots(), query.length, query.zone, query.ids)
 
 
@@ -148,14 +144,14 @@ def can_book(
     True
     """
     if start is None:
-        raise TypeError("start: required")
+        raise InvalidTypeError("start: required, got None")
     if isinstance(who, CompiledHost) and event is None:
         return who.can_book(start, now=now, on_grid=on_grid)
     bounds = None if isinstance(who, Mapping) else start
     query = _query(
-        who, event, bounds, bounds, busy, now, zone, event_zone, duration, owner,
-        ignore_booking, False, "month",
-    )
+        who, event, bounds, bounds, busy=busy, now=now, zone=zone, event_zone=event_zone,
+        duration=duration, owner=owner, ignore_booking=ignore_booking,
+    )  # fmt: skip
     return query.can_book(start, on_grid)
 
 
@@ -212,7 +208,7 @@ def explain(
     (False, ['closed', 'short'])
     """
     if at is None:
-        raise TypeError("at: required")
+        raise InvalidTypeError("at: required, got None")
     times, several = _bookable.read_times(at, "at")
     order = None
     if several and len(times) > 1 and (times[1:] < times[:-1]).any():
@@ -221,7 +217,7 @@ def explain(
     if not isinstance(who, Mapping) and start is None and end is None and len(times):
         start = times[0]
         end = times[-1] + np.timedelta64(1, "s")
-    query = _query_of(who, event, start, end, options)
+    query = _query(who, event, start, end, **options)
     found = [read_explanation(text, query.zone) for text in query.explain(times)]
     if not several:
         return found[0]
@@ -252,7 +248,7 @@ def what_if(
     ...     ("2026-11-24T10:00:00+01:00", "2026-11-24T11:00:00+01:00")])
     [RuleEffect('schedule.availability[0]', 0 gained, 2 lost), RuleEffect('busy[0]', 1 gained, 0 lost)]
     """
-    query = _query_of(who, event, start, end, options)
+    query = _query(who, event, start, end, **options)
     return [RuleEffect(rule, gained, lost) for rule, gained, lost in query.what_if()]
 
 
@@ -265,7 +261,7 @@ def busy_horizon(
 ) -> Interval:
     """What must be loaded before the query is asked: busy times, bookings and
     holds that meet this interval can change the answer; others cannot."""
-    query = _query_of(who, event, start, end, options)
+    query = _query(who, event, start, end, **options)
     return Interval(*query.busy_horizon())
 
 
@@ -278,7 +274,7 @@ def limit_horizon(
 ) -> Optional[Interval]:
     """Bookings that start in this interval can change what limits (and, when
     hosts are assigned, fairness) say. None when nothing counts bookings."""
-    query = _query_of(who, event, start, end, options)
+    query = _query(who, event, start, end, **options)
     horizon = query.limit_horizon()
     return None if horizon is None else Interval(*horizon)
 
@@ -299,7 +295,7 @@ def answer(request: Union[Mapping[str, Any], str, bytes]) -> dict[str, Any]:
     ...     "start": "2026-11-24", "end": "2026-11-24"})
     {'slots': {'2026-11-24': [{'start': '2026-11-24T09:00:00.000+01:00'}, {'start': '2026-11-24T10:00:00.000+01:00'}]}}
     """
-    text = request if isinstance(request, (str, bytes)) else _request_text(request)
+    text = request if isinstance(request, (str, bytes)) else write_json(request)
     found: dict[str, Any] = json.loads(_bookable.Query.from_json(text).answer_json())
     return found
 
@@ -336,30 +332,8 @@ def compile(
     )
 
 
-def _query_of(
-    who: Any, event: Any, start: Any, end: Any, options: Mapping[str, Any]
-) -> "_bookable.Query":
-    unknown = set(options) - {
-        "busy", "now", "zone", "event_zone", "duration", "owner", "ignore_booking", "assign",
-        "fairness_period",
-    }  # fmt: skip
-    if unknown:
-        raise TypeError(f"unexpected argument {sorted(unknown)[0]!r}")
-    return _query(
-        who,
-        event,
-        start,
-        end,
-        options.get("busy"),
-        options.get("now"),
-        options.get("zone"),
-        options.get("event_zone"),
-        options.get("duration"),
-        options.get("owner", ""),
-        options.get("ignore_booking", ""),
-        options.get("assign", False),
-        options.get("fairness_period", "month"),
-    )
+# What is given to a host has a place of its own.
+_BUSY = "busy: only with a Schedule; a Host has its own"
 
 
 def _query(
@@ -367,40 +341,37 @@ def _query(
     event: Any,
     start: Any,
     end: Any,
-    busy: Any,
-    now: Any,
-    zone: Any,
-    event_zone: Any,
-    duration: Any,
-    owner: str,
-    ignore_booking: str,
-    assign: bool,
-    fairness_period: str,
+    *,
+    busy: Any = None,
+    now: Any = None,
+    assign: Any = False,
+    fairness_period: Any = "month",
+    **options: Any,
 ) -> "_bookable.Query":
     if isinstance(who, Mapping):
-        beside = {
-            "event": event, "start": start, "end": end, "busy": busy, "now": now, "zone": zone,
-            "event_zone": event_zone, "duration": duration,
+        given = {
+            "event": event, "start": start, "end": end, "busy": busy, "now": now,
+            "assign": assign or None, **options,
         }  # fmt: skip
-        for name, value in beside.items():
-            if value is not None:
-                raise TypeError(f"{name}: a request says it itself")
-        return _bookable.Query.from_json(_request_text(who))
+        for name, value in given.items():
+            if value is not None and value != "":
+                raise InvalidTypeError(f"{name}: a request says it itself")
+        return _bookable.Query.from_json(write_json(who))
+    asked = read_options(**options)
     if isinstance(who, CompiledHost):
-        options = who._options
         if event is not None and event != who.event:
-            raise TypeError("event: a CompiledHost has its own")
+            raise InvalidTypeError("event: a CompiledHost has its own")
         event = who.event
-        zone, event_zone = zone or options[0], event_zone or options[1]
-        duration = options[2] if duration is None else duration
-        owner, ignore_booking = owner or options[3], ignore_booking or options[4]
+        # What is asked anew goes before what it was compiled for.
+        asked = Options._make(
+            own if new in (None, "") else new for new, own in zip(asked, who._options)
+        )
         who = who.host
     if isinstance(who, Schedule):
         who = Host(who, () if busy is None else busy)
     elif busy is not None:
-        raise TypeError("busy: only with a Schedule; a Host has its own")
-    if not isinstance(event, EventType):
-        raise TypeError(f"event: expected an EventType, got {type(event).__name__}")
+        raise InvalidTypeError(_BUSY)
+    read_one(event, EventType, "event")
     groups: Any = None
     stages: Any = None
     host: Any = None
@@ -411,57 +382,9 @@ def _query(
     elif isinstance(who, Stages):
         stages = who._cores
     else:
-        raise TypeError(
-            "who: expected a Host, a Schedule, a Team, Stages, a CompiledHost or a request, "
-            f"got {type(who).__name__}"
+        raise wrong_type(
+            "who", "a Host, a Schedule, a Team, Stages, a CompiledHost or a request", who
         )
     return _bookable.Query(
-        host,
-        groups,
-        stages,
-        event._core,
-        start,
-        end,
-        now,
-        read_optional_zone(zone, "timeZone"),
-        read_optional_zone(event_zone, "eventZone"),
-        None if duration is None else read_minutes(duration, "duration"),
-        owner,
-        ignore_booking,
-        assign,
-        fairness_period,
+        host, groups, stages, event._core, start, end, now, *asked, assign, fairness_period
     )
-
-
-def _request_text(request: Mapping[str, Any]) -> str:
-    return json.dumps(dict(request), default=_json_value)
-
-
-def _json_value(value: Any) -> Any:
-    if isinstance(value, dt.datetime) or (
-        isinstance(value, np.datetime64) and np.datetime_data(value.dtype)[0] != "D"
-    ):
-        at = _bookable.to_datetime(value, False, "request")
-        text = at.astimezone(dt.timezone.utc).isoformat()
-        return text.replace("+00:00", "Z")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, np.datetime64):
-        return str(value)
-    if isinstance(value, dt.timedelta):
-        return read_minutes(value, "request")
-    if isinstance(value, np.integer):
-        return int(value)
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
-    if hasattr(value, "key") and isinstance(value.key, str):  # a ZoneInfo
-        return value.key
-    if hasattr(value, "name") and isinstance(value, _bookable.Zone):
-        return value.name
-    if isinstance(value, Sequence):
-        return list(value)
-    raise TypeError(f"request: no JSON form of a {type(value).__name__}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
 
 from . import _bookable
 from ._bookable import Zone
 from ._interval_set import IntervalSet
+from ._json import write_json
 from ._types import (
     DateLike,
     DaysLike,
@@ -263,7 +263,7 @@ class Schedule(Value):
         self._set("holidays", read_all(self.holidays, Holiday, "holidays"))
         self._set("out_of_office", read_all(self.out_of_office, OutOfOffice, "out_of_office"))
         self._set("travel", read_all(self.travel, Travel, "travel"))
-        self._set("_core", _bookable.ScheduleCore(json.dumps(self.to_dict())))
+        self._set("_core", _bookable.ScheduleCore(write_json(self.to_dict(), "schedule")))
 
     @classmethod
     def from_dict(cls, schedule: Mapping[str, Any]) -> "Schedule":
@@ -274,7 +274,7 @@ class Schedule(Value):
         Schedule('Europe/Rome', weekly=[WeeklyRule(['Monday'], start='09:00', end='16:00')])
         """
         # The engine reads it first: it knows every rule, and names the field.
-        _bookable.ScheduleCore(json.dumps(dict(schedule)))
+        _bookable.ScheduleCore(write_json(schedule, "schedule"))
         return cls(
             schedule["timeZone"],
             weekly=[

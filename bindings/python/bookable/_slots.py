@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from . import _bookable
 from ._bookable import Zone
-from ._types import Times, ZoneLike, read_zone
+from ._errors import InvalidArgumentError
+from ._types import Times, ZoneLike, length_text, read_zone, wrong_type
 
 _Columns = tuple[Any, ...]
 
@@ -192,7 +193,11 @@ class Slots:
                 raise IndexError(f"slot {key} of {len(self)}")
             return self._slot(i)
         if isinstance(key, slice) and key.step is not None and key.step < 0:
-            raise ValueError("slots ascend; a slice cannot turn them round")
+            raise InvalidArgumentError(
+                f"step: slots ascend; a slice cannot turn them round, got {key.step}"
+            )
+        if not isinstance(key, (slice, np.ndarray, list)):
+            raise wrong_type("index", "a number, a slice or a mask", key)
         columns = tuple(None if column is None else column[key] for column in self._columns)
         for column in columns:
             if column is not None:
@@ -230,7 +235,7 @@ class Slots:
             for time in _bookable.to_datetimes(self.starts[[0, -1]], self._zone)
         )
         return (
-            f"Slots({len(self)} of {_length_text(self._length)}, {self._zone.name}, "
+            f"Slots({len(self)} of {length_text(self.length)}, {self._zone.name}, "
             f"{first} to {last})"
         )
 
@@ -308,11 +313,3 @@ def _rebuilt(columns: _Columns, length: int, zone: Zone, ids: tuple[str, ...]) -
         if column is not None:
             column.flags.writeable = False
     return Slots(columns, length, zone, ids)
-
-
-def _length_text(seconds: int) -> str:
-    hours, minutes = divmod(seconds // 60, 60)
-    parts = [f"{hours} h"] if hours else []
-    if minutes:
-        parts.append(f"{minutes} min")
-    return " ".join(parts)

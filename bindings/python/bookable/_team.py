@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Iterator, Sequence, Union
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Sequence, Union
 
-from ._errors import InvalidArgumentError
+from ._errors import InvalidTypeError
 from ._host import Host
-from ._types import MinutesLike, Value, read_all, read_minutes
+from ._types import MinutesLike, Value, read_all, read_count, read_minutes
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,21 +25,25 @@ class Group(Value):
         self._set("hosts", read_all(self.hosts, Host, "hosts"))
         if isinstance(self.require, str):
             if self.require != "all":
-                raise TypeError(f'require: expected "all" or a number, got {self.require!r}')
-        elif isinstance(self.require, bool) or not isinstance(self.require, int):
-            raise TypeError(
-                f'require: expected "all" or a number, got {type(self.require).__name__}'
-            )
-        elif not 1 <= self.require <= max(1, len(self.hosts)):
-            raise InvalidArgumentError(
-                f"require: must be from 1 to {len(self.hosts)}, got {self.require}"
-            )
+                raise InvalidTypeError(
+                    f'require: expected "all" or a number, got {self.require!r}'
+                )
+        else:
+            self._set("require", read_count(self.require, "require", 1, max(1, len(self.hosts))))
 
     @property
     def _core(self) -> tuple[str, Union[int, None], list[Any]]:
         # None: all.
         require = None if isinstance(self.require, str) else self.require
         return self.id, require, [host._core for host in self.hosts]
+
+
+def _distinct(groups: Iterable[Group]) -> tuple[Host, ...]:
+    seen: dict[str, Host] = {}
+    for group in groups:
+        for host in group.hosts:
+            seen.setdefault(host.id, host)
+    return tuple(seen.values())
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,11 +80,7 @@ class Team(Value):
     @property
     def hosts(self) -> tuple[Host, ...]:
         """The distinct hosts, by first mention."""
-        seen: dict[str, Host] = {}
-        for group in self.groups:
-            for host in group.hosts:
-                seen.setdefault(host.id, host)
-        return tuple(seen.values())
+        return _distinct(self.groups)
 
     def __iter__(self) -> Iterator[Group]:
         return iter(self.groups)
@@ -133,12 +133,7 @@ class Stages(Value):
     @property
     def hosts(self) -> tuple[Host, ...]:
         """The distinct hosts, by first mention."""
-        seen: dict[str, Host] = {}
-        for stage in self.stages:
-            for group in stage.groups:
-                for host in group.hosts:
-                    seen.setdefault(host.id, host)
-        return tuple(seen.values())
+        return _distinct(group for stage in self.stages for group in stage.groups)
 
     def _repr_html_(self) -> str:
         from ._html import stages_html

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, Iterable, Mapping, Sequence, TypeVar, Union
-from zoneinfo import ZoneInfo
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Iterable,
+    Mapping,
+    NamedTuple,
+    Optional,
+    TypeVar,
+    Union,
+)
 
 import numpy as np
 import numpy.typing as npt
 
 from ._bookable import Zone
-from ._errors import InvalidArgumentError
+from ._errors import InvalidArgumentError, InvalidTypeError
 
 #: An instant: an aware datetime (a pandas Timestamp is one), a NumPy
 #: datetime64 (which knows no zone and is read as UTC), or RFC 3339 text.
@@ -24,8 +32,9 @@ BoundLike = Union[dt.datetime, dt.date, np.datetime64, str]
 MinutesLike = Union[int, dt.timedelta, "np.timedelta64"]
 #: A time of day: "09:00" (to "24:00"), a datetime.time, or minutes.
 TimeOfDayLike = Union[str, dt.time, int, dt.timedelta]
-#: A time zone: a Zone, a ZoneInfo, or an IANA name.
-ZoneLike = Union[Zone, ZoneInfo, str]
+#: A time zone: a Zone, an IANA name, a ZoneInfo, a zone of pytz, or
+#: datetime.timezone.utc.
+ZoneLike = Union[Zone, dt.tzinfo, str]
 #: Intervals in any form: pairs of instants, pandas Intervals, BusyTime; a pair
 #: of columns; a DataFrame with the columns start and end; an IntervalSet.
 IntervalsLike = Any
@@ -106,31 +115,72 @@ def _shown(value: Any) -> str:
 
 
 def _rebuilt(kind: type, fields: dict[str, Any]) -> Any:
+    if not (isinstance(kind, type) and issubclass(kind, Value)):
+        raise InvalidTypeError("state: is not that of a value of bookable")
     return kind(**fields)
+
+
+def wrong_type(field: str, expected: str, got: Any) -> InvalidTypeError:
+    return InvalidTypeError(f"{field}: expected {expected}, got {type(got).__name__}")
+
+
+# Of a unit: so many minutes, or so many a minute.
+_MINUTES = {
+    "W": (10080, 1), "D": (1440, 1), "h": (60, 1), "m": (1, 1), "s": (1, 60),
+    "ms": (1, 60 * 10**3), "us": (1, 60 * 10**6), "ns": (1, 60 * 10**9),
+    "ps": (1, 60 * 10**12), "fs": (1, 60 * 10**15), "as": (1, 60 * 10**18),
+}  # fmt: skip
 
 
 def read_minutes(value: MinutesLike, field: str) -> int:
     """Whole minutes."""
-    if isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.timedelta64)):
-        if not -(2**31) <= value < 2**31:
-            raise InvalidArgumentError(f"{field}: too many minutes, got {value}")
-        return int(value)
+    minutes: int
+    rest: Any = 0
     if isinstance(value, np.timedelta64):
-        value = value.astype("timedelta64[us]").item()
-    if isinstance(value, dt.timedelta):
+        unit, count = np.datetime_data(value.dtype)
+        if np.isnat(value) or unit not in _MINUTES:
+            raise InvalidArgumentError(f"{field}: must be a length in minutes, got {value}")
+        many, per = _MINUTES[unit]
+        minutes, rest = divmod(int(value.astype(np.int64)) * count * many, per)
+    elif isinstance(value, dt.timedelta):
         minutes, rest = divmod(value, dt.timedelta(minutes=1))
-        if rest:
-            raise InvalidArgumentError(f"{field}: must be whole minutes, got {value}")
-        return minutes
-    raise TypeError(f"{field}: expected minutes or a timedelta, got {type(value).__name__}")
+    elif isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        minutes = int(value)
+    else:
+        raise wrong_type(field, "minutes or a timedelta", value)
+    if rest:
+        raise InvalidArgumentError(f"{field}: must be whole minutes, got {value}")
+    if not -(2**31) <= minutes < 2**31:
+        raise InvalidArgumentError(f"{field}: too many minutes, got {_shown_number(minutes)}")
+    return minutes
+
+
+def _shown_number(number: int) -> str:
+    # Python refuses to write those of thousands of digits.
+    return str(number) if number.bit_length() < 256 else f"a number of {number.bit_length()} bits"
+
+
+def read_count(value: Any, field: str, least: int, most: int) -> int:
+    """A number of things, from least to most."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise wrong_type(field, "a number", value)
+    if not least <= value <= most:
+        shown = _shown_number(int(value))
+        raise InvalidArgumentError(f"{field}: must be from {least} to {most}, got {shown}")
+    return int(value)
 
 
 def read_date(value: DateLike, field: str) -> dt.date:
     """A local date."""
+    if _is_nat(value):
+        raise InvalidArgumentError(f"{field}: must be a date, got NaT")
     if isinstance(value, np.datetime64):
         if np.datetime_data(value.dtype)[0] not in ("D", "M", "W", "Y"):
             raise InvalidArgumentError(f"{field}: expected a date, got the instant {value}")
-        value = value.astype("datetime64[D]").item()
+        day = value.astype("datetime64[D]").item()
+        if not isinstance(day, dt.date):
+            raise InvalidArgumentError(f"{field}: no such date: {value}")
+        return day
     if isinstance(value, dt.datetime):
         raise InvalidArgumentError(f"{field}: expected a date, got the time {value}; use .date()")
     if isinstance(value, dt.date):
@@ -144,7 +194,14 @@ def read_date(value: DateLike, field: str) -> dt.date:
             return dt.date.fromisoformat(value)
         except ValueError:
             raise InvalidArgumentError(f'{field}: no such date: "{value}"') from None
-    raise TypeError(f"{field}: expected a date, got {type(value).__name__}")
+    raise wrong_type(field, "a date", value)
+
+
+def _is_nat(value: Any) -> bool:
+    if isinstance(value, np.datetime64):
+        return bool(np.isnat(value))
+    # That of pandas is a datetime, of a class of its own.
+    return type(value).__name__ == "NaTType"
 
 
 def read_time_of_day(value: TimeOfDayLike, field: str) -> str:
@@ -165,7 +222,7 @@ def read_time_of_day(value: TimeOfDayLike, field: str) -> str:
 
 def read_days(value: DaysLike, field: str) -> tuple[str, ...]:
     """Names of days, in the order of the week. Numbers count from Monday, 0."""
-    days = [value] if isinstance(value, (str, int)) else list(value)
+    days = [value] if isinstance(value, (str, int)) else listed(value, field, "names of days")
     named = []
     for day in days:
         if isinstance(day, (int, np.integer)) and not isinstance(day, bool):
@@ -179,7 +236,7 @@ def read_days(value: DaysLike, field: str) -> tuple[str, ...]:
                 )
             named.append(day)
         else:
-            raise TypeError(f"{field}: expected the name of a day, got {type(day).__name__}")
+            raise wrong_type(field, "the name of a day", day)
     return tuple(day for day in DAY_NAMES if day in named)
 
 
@@ -192,15 +249,67 @@ def read_optional_zone(value: Union[ZoneLike, None], field: str) -> Union[Zone, 
     return None if value is None else Zone._read(value, field)
 
 
+def listed(items: Any, field: str, expected: str) -> list[Any]:
+    """What an iterable gives; text is none."""
+    if isinstance(items, (str, bytes, Mapping)) or not hasattr(type(items), "__iter__"):
+        raise wrong_type(field, expected, items)
+    try:
+        return list(items)
+    except TypeError:  # an array of no dimension
+        raise wrong_type(field, expected, items) from None
+
+
+def a(name: str) -> str:
+    """With its article: "a Host", "an EventType"."""
+    return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
+
+
+def read_one(item: Any, kind: type, field: str) -> Any:
+    """A value of one kind."""
+    if not isinstance(item, kind):
+        raise wrong_type(field, a(kind.__name__), item)
+    return item
+
+
 def read_all(items: Any, kind: type, field: str) -> tuple[Any, ...]:
     """A tuple of values of one kind."""
     if isinstance(items, kind):
         return (items,)
-    if not isinstance(items, Sequence) or isinstance(items, str):
-        items = list(items)
-    for i, item in enumerate(items):
-        if not isinstance(item, kind):
-            raise TypeError(
-                f"{field}[{i}]: expected a {kind.__name__}, got {type(item).__name__}"
-            )
-    return tuple(items)
+    many = listed(items, field, f"{a(kind.__name__)} or several")
+    for i, item in enumerate(many):
+        read_one(item, kind, f"{field}[{i}]")
+    return tuple(many)
+
+
+def length_text(length: dt.timedelta) -> str:
+    """As people write it: "1 h 30 min", "20 s"."""
+    seconds = length // dt.timedelta(seconds=1)
+    parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
+
+
+class Options(NamedTuple):
+    """What may be asked beside who, event type and bounds, as it was read; in
+    the order in which the module takes it."""
+
+    zone: Optional[Zone] = None
+    event_zone: Optional[Zone] = None
+    duration: Optional[int] = None
+    owner: str = ""
+    ignore_booking: str = ""
+
+
+def read_options(
+    zone: Optional[ZoneLike] = None,
+    event_zone: Optional[ZoneLike] = None,
+    duration: Optional[MinutesLike] = None,
+    owner: str = "",
+    ignore_booking: str = "",
+) -> Options:
+    return Options(
+        read_optional_zone(zone, "timeZone"),
+        read_optional_zone(event_zone, "eventZone"),
+        None if duration is None else read_minutes(duration, "duration"),
+        owner,
+        ignore_booking,
+    )

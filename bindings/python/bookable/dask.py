@@ -18,6 +18,7 @@ another. Every worker needs this package.
 from __future__ import annotations
 
 import heapq
+import sys
 from typing import Any, Callable, Iterable, NamedTuple, Optional, Sequence
 
 import numpy as np
@@ -33,8 +34,9 @@ except ImportError as error:  # pragma: no cover - depends on the machine
 from ._batch import BatchSlots, First, HostColumns
 from ._batch import batch as _batch_here
 from ._bookable import Zone
+from ._errors import InvalidArgumentError
 from ._event import EventType
-from ._types import BoundLike, Times
+from ._types import BoundLike, Times, listed, read_count, read_one
 
 __all__ = ["Hosts", "batch", "batch_parts", "first", "heat", "load", "partition"]
 
@@ -79,17 +81,14 @@ def partition(client: Any, hosts: HostColumns, parts: Optional[int] = None) -> H
     The scheduler keeps what was sent, so that it can be sent again: for hosts
     beyond what one machine holds see :func:`load`.
     """
-    if not isinstance(hosts, HostColumns):
-        raise TypeError(f"hosts: expected HostColumns, got {type(hosts).__name__}")
+    read_one(hosts, HostColumns, "hosts")
     if parts is None:
         threads = sum(client.nthreads().values())
         parts = max(threads, hosts.entries // _ENTRIES + 1, len(hosts) // _HOSTS + 1)
-    elif isinstance(parts, bool) or not isinstance(parts, (int, np.integer)):
-        raise TypeError(f"parts: expected a number, got {type(parts).__name__}")
-    elif parts < 1:
-        raise ValueError(f"parts: must be at least 1, got {parts}")
+    else:
+        parts = read_count(parts, "parts", 1, sys.maxsize)
     hosts.check()
-    parts = max(1, min(int(parts), len(hosts)))
+    parts = max(1, min(parts, len(hosts)))
     # By entries as well as hosts, so that none has most of the work.
     weight = hosts.offsets + np.arange(len(hosts) + 1)
     cuts = np.searchsorted(weight, np.linspace(0, weight[-1], parts + 1)[1:-1])
@@ -114,14 +113,14 @@ def load(
 
         def read(path):
             frame = pandas.read_parquet(path)
-            return bookable.HostColumns.from_frame(frame, hours)
+            return bookable.HostColumns.from_frame(hours, frame)
 
         hosts = bookable.dask.load(client, read, sorted(paths))
     """
-    listed = list(arguments)
-    if not listed:
-        raise ValueError("arguments: must list at least one")
-    futures = tuple(client.submit(_loaded, function, one, pure=False) for one in listed)
+    each = listed(arguments, "arguments", "an iterable")
+    if not each:
+        raise InvalidArgumentError("arguments: must list at least one")
+    futures = tuple(client.submit(_loaded, function, one, pure=False) for one in each)
     facts = client.gather([client.submit(_facts, part) for part in futures])
     return Hosts(client, futures, tuple(size for size, _ in facts), facts[0][1])
 
@@ -211,8 +210,7 @@ class _Asked:
     def __init__(
         self, hosts: Hosts, event: EventType, start: Any, end: Any, options: dict[str, Any]
     ) -> None:
-        if not isinstance(hosts, Hosts):
-            raise TypeError(f"hosts: expected Hosts, got {type(hosts).__name__}")
+        read_one(hosts, Hosts, "hosts")
         self.event, self.start, self.end = event, start, end
         self.options = dict(options)
         # Of one machine: the zone of the first host of all, not of each part.
@@ -236,11 +234,7 @@ class _Counted:
 
 class _Sought:
     def __init__(self, asked: _Asked, k: int) -> None:
-        if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
-            raise TypeError(f"k: expected a number, got {type(k).__name__}")
-        if k < 1:
-            raise ValueError(f"k: must be at least 1, got {k}")
-        self.asked, self.k = asked, int(k)
+        self.asked, self.k = asked, read_count(k, "k", 1, sys.maxsize)
 
     def __call__(self, part: HostColumns) -> First:
         found = self.asked(part).first_hosts(self.k)
@@ -261,9 +255,7 @@ def _kept(part: HostColumns) -> HostColumns:
 
 def _loaded(function: Callable[..., HostColumns], argument: Any) -> HostColumns:
     part = function(argument)
-    if not isinstance(part, HostColumns):
-        raise TypeError(f"load: expected HostColumns, got {type(part).__name__}")
-    return part
+    return read_one(part, HostColumns, "function")  # type: ignore[no-any-return]
 
 
 def _facts(part: HostColumns) -> tuple[int, Zone]:

@@ -37,12 +37,12 @@ except ImportError as error:  # pragma: no cover - depends on the machine
 from . import _bookable
 from ._batch import BatchSlots
 from ._bookable import Zone
-from ._errors import InvalidArgumentError
+from ._errors import InvalidArgumentError, InvalidTypeError
 from ._event import EventType
 from ._host import Host
 from ._query import find_slots
 from ._schedule import Schedule
-from ._slots import Slots, _length_text
+from ._slots import Slots
 from ._team import Stages, Team
 from ._types import (
     DAY_NAMES,
@@ -51,9 +51,12 @@ from ._types import (
     TimeLike,
     Times,
     ZoneLike,
+    length_text,
     read_date,
+    read_one,
     read_optional_zone,
     read_zone,
+    wrong_type,
 )
 
 __all__ = ["heat", "timeline", "week"]
@@ -121,13 +124,13 @@ def week(
     Raises:
         BookableError: no date is given and there is no slot to take it from.
     """
-    if slots is not None and not isinstance(slots, Slots):
-        raise TypeError(f"slots: expected Slots, got {type(slots).__name__}")
+    if slots is not None:
+        read_one(slots, Slots, "slots")
     if host is not None and not isinstance(host, (Host, Schedule)):
-        raise TypeError(f"host: expected a Host or a Schedule, got {type(host).__name__}")
+        raise wrong_type("host", "a Host or a Schedule", host)
     schedule = host.schedule if isinstance(host, Host) else host
     if slots is None and schedule is None:
-        raise TypeError("slots or host: give one")
+        raise InvalidTypeError("slots: required, or host; got neither")
     shown = read_optional_zone(zone, "zone")
     if shown is None:
         shown = slots.zone if slots is not None else schedule.zone  # type: ignore[union-attr]
@@ -138,7 +141,7 @@ def week(
     elif slots:
         day = shown.date_at(slots.starts[0])
     else:
-        raise InvalidArgumentError("date: needed where there are no slots")
+        raise InvalidArgumentError("date: required where there are no slots, got None")
     first = day - dt.timedelta(days=(day.weekday() - _day(week_start)) % 7)
     dates = [first + dt.timedelta(days=i) for i in range(7)]
     low, high = _span_of(shown, dates[0], dates[-1])
@@ -251,13 +254,17 @@ def heat(
         of = len(free) if of is None else of
     else:
         if zone is None:
-            raise TypeError("zone: needed with columns; they are in UTC")
+            raise InvalidTypeError("zone: required with columns, which are in UTC; got None")
         shown = read_zone(zone, "zone")
+        if not isinstance(free, (tuple, list)) or len(free) != 2:
+            raise wrong_type("free", "BatchSlots or a pair of columns", free)
         times, counts = free
         times = _bookable.read_times(np.asarray(times), "free")[0]
         counts = np.asarray(counts)
         if times.shape != counts.shape:
-            raise ValueError(f"free: {len(times)} times and {len(counts)} numbers")
+            raise InvalidArgumentError(
+                f"free: must be as many times as numbers, got {len(times)} and {counts.size}"
+            )
     clock = _read_clock(clock, shown)
     first_day = _day(week_start)
     axes = ax if ax is not None else _axes(11.0, 5.2)
@@ -345,20 +352,24 @@ def timeline(
     """
     hosts, named = _rows(team)
     if not hosts:
-        raise InvalidArgumentError("team: has no host")
+        raise InvalidArgumentError("team: must have a host, got none")
     shown = hosts[0].schedule.zone if zone is None else read_zone(zone, "zone")
     if (start is None) != (end is None):
-        raise TypeError("start and end: give both or none")
+        missing, given = ("start", "end") if start is None else ("end", "start")
+        raise InvalidTypeError(f"{missing}: required with {given}, got None")
     if start is None:
         columns = [column for host in hosts for column in (host.busy_starts, host.booking_starts)]
         known = np.concatenate(columns)
         if not len(known):
-            raise InvalidArgumentError("start: needed where nothing is busy")
+            raise InvalidArgumentError("start: required where nothing is busy, got None")
         start = shown.date_at(known.min())
         end = start + dt.timedelta(days=6)
     low, high = _bound(start, shown, False), _bound(end, shown, True)
     if not low < high:
-        raise InvalidArgumentError(f"end: must be after start, got {low} and {high}")
+        after, got = (
+            bound.isoformat() for bound in _bookable.to_datetimes(np.array([low, high]), shown)
+        )
+        raise InvalidArgumentError(f"end: must be after start {after}, got {got}")
     clock = _read_clock(clock, shown)
 
     slots: Optional[Slots] = None
@@ -620,7 +631,7 @@ def _title(axes: Any, text: str) -> None:
 
 def _slot_label(slots: Optional[Slots]) -> str:
     assert slots is not None
-    return f"slot of {_length_text(int(slots.length.total_seconds()))}"
+    return f"slot of {length_text(slots.length)}"
 
 
 def _legend(axes: Any) -> None:
@@ -712,5 +723,5 @@ def _rows(team: Any) -> tuple[list[Host], list[str]]:
     elif isinstance(team, Sequence) and all(isinstance(host, Host) for host in team):
         hosts = list(team)
     else:
-        raise TypeError(f"team: expected a Team, Stages or Hosts, got {type(team).__name__}")
+        raise wrong_type("team", "a Team, Stages or Hosts", team)
     return hosts, [host.id or f"host {i}" for i, host in enumerate(hosts)]

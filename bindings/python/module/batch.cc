@@ -16,7 +16,9 @@
 #include <string>
 
 #include "bindings/python/module/columns.h"
+#include "bindings/python/module/instants.h"
 #include "bindings/python/module/python_error.h"
+#include "bindings/python/module/values.h"
 
 namespace bookable::python {
 namespace py = pybind11;
@@ -76,10 +78,18 @@ py::tuple CountStarts(const py::array& starts) {
   const std::span<const Instant> instants = InstantsOf(column);
   std::vector<Instant> found;
   std::vector<std::int64_t> counts;
+  Interval range{kFirstInstant, kFirstInstant};
+  if (!instants.empty()) {
+    const py::gil_scoped_release release;
+    const auto [low, high] = std::ranges::minmax(instants);
+    range = {low, high};
+  }
+  CheckInRange(range.start, {"starts"});
+  CheckInRange(range.end, {"starts"});
   {
     const py::gil_scoped_release release;
     if (!instants.empty()) {
-      const auto [low, high] = std::ranges::minmax(instants);
+      const auto [low, high] = range;
       const auto minutes =
           static_cast<std::size_t>((high - low) / std::chrono::minutes{1}) + 1;
       const bool are_minutes = std::ranges::all_of(instants, [&](Instant t) {
@@ -120,9 +130,11 @@ py::tuple FindSlotsOfHosts(const std::vector<std::shared_ptr<HostCore>>& hosts,
                            py::handle end, py::handle now,
                            std::optional<Zone> zone,
                            std::optional<Zone> event_zone,
-                           std::optional<std::int64_t> duration, int threads) {
+                           std::optional<std::int64_t> duration,
+                           py::handle threads) {
   bool has_holds = false;
   for (const std::shared_ptr<HostCore>& host : hosts) {
+    if (host == nullptr) RaiseType({"hosts"}, "Hosts", py::none());
     has_holds |= !host->rest.holds.empty();
   }
   const Zone answer_zone = zone         ? *zone
@@ -154,12 +166,8 @@ py::tuple FindSlotsOfHosts(const std::vector<std::shared_ptr<HostCore>>& hosts,
 
 }  // namespace
 
-int ReadThreads(int threads) {
-  if (threads < 1 || threads > 1'024) {
-    RaiseInvalid({"threads"},
-                 "must be from 1 to 1024, got " + std::to_string(threads));
-  }
-  return threads;
+int ReadThreads(py::handle threads) {
+  return static_cast<int>(ReadInteger(threads, 1, 1'024, {"threads"}));
 }
 
 const CompiledEvent* EventsByZone::For(const Zone& host_zone) {

@@ -40,8 +40,8 @@ class EventsByZone {
   std::vector<std::pair<Zone, std::unique_ptr<CompiledEvent>>> events_;
 };
 
-// Checks that there is a thread.
-int ReadThreads(int threads);
+// How many threads: from 1 to 1024.
+int ReadThreads(pybind11::handle threads);
 
 // The working memory of one batch, kept for the next.
 struct BatchJob {

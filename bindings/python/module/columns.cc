@@ -105,16 +105,19 @@ std::span<Instant> Writable(py::array& column) {
           static_cast<std::size_t>(column.size())};
 }
 
+// Contiguous and aligned.
+bool IsPlain(const py::array& values) {
+  return (values.flags() & py::array::c_style) != 0 &&
+         (values.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) != 0;
+}
+
 // An array of datetime64 of any unit.
 py::array ConvertArray(py::array values, Rounding rounding,
                        const Place& place) {
   const py::dtype type = values.dtype();
   const bool is_native = type.is(SecondsType()) || type.equal(SecondsType());
   if (is_native) {
-    if ((values.flags() & py::array::c_style) != 0 &&
-        (values.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) != 0) {
-      return values;
-    }
+    if (IsPlain(values)) return values;
     return py::module_::import("numpy").attr("ascontiguousarray")(values);
   }
   const Unit unit = UnitOf(type);
@@ -160,8 +163,8 @@ py::array ArrayOfPandas(py::handle values, const Place& place) {
 
 void CheckOneDimension(const py::array& values, const Place& place) {
   if (values.ndim() != 1) {
-    throw py::value_error(absl::StrCat(
-        place.Text(), ": expected one dimension, got ", values.ndim()));
+    RaiseInvalid(place,
+                 absl::StrCat("expected one dimension, got ", values.ndim()));
   }
 }
 
@@ -179,12 +182,52 @@ void ReadColumnPair(py::handle starts, py::handle ends, const char* name,
   const std::span<const Instant> from = InstantsOf(first);
   const std::span<const Instant> to = InstantsOf(last);
   if (from.size() != to.size()) {
-    throw py::value_error(absl::StrCat(name, ": the columns have ", from.size(),
-                                       " and ", to.size(), " entries"));
+    RaiseInvalid({name}, absl::StrCat("the columns have ", from.size(), " and ",
+                                      to.size(), " entries"));
   }
   out.resize(from.size());
   for (std::size_t i = 0; i < from.size(); ++i) out[i] = {from[i], to[i]};
 }
+
+// The columns of a DataFrame that has them.
+py::object ColumnOfFrame(py::handle frame, const char* column,
+                         const char* name) {
+  py::object columns = frame.attr("columns");
+  if (!columns.contains(column)) {
+    RaiseInvalid({name},
+                 absl::StrCat("a DataFrame must have the columns start and end,"
+                              " got ",
+                              std::string(py::repr(columns.attr("tolist")()))));
+  }
+  return frame[column];
+}
+
+// A sequence as a list or tuple: the thing itself, if it is one.
+py::object Listed(py::handle given, std::string_view expected,
+                  const Place& place) {
+  py::object list = py::reinterpret_steal<py::object>(
+      PySequence_Fast(given.ptr(), "expected a sequence"));
+  if (list) return list;
+  if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) {
+    throw py::error_already_set();
+  }
+  PyErr_Clear();
+  RaiseType(place, expected, given);
+}
+// An entry of what Listed gave, whom code of others may change meanwhile: null
+// when there is none any more.
+py::object Entry(py::handle list, Py_ssize_t i) {
+  if (i >= PySequence_Fast_GET_SIZE(list.ptr())) return {};
+  return py::reinterpret_borrow<py::object>(
+      PySequence_Fast_GET_ITEM(list.ptr(), i));
+}
+
+// Pairs and columns look alike where both are of the same kind of list: what
+// would be guessed may be wrong, and nobody would notice.
+constexpr std::string_view kPairsOrColumns =
+    "pairs or columns? Pairs are a list of tuples, or an array of shape (n, "
+    "2); "
+    "two columns are a tuple of arrays: (starts, ends)";
 
 // The first wrong entry, in the engine's words.
 [[noreturn]] void RaiseWrong(const Interval& interval, const char* name,
@@ -294,19 +337,26 @@ py::array ReadColumn(py::handle values, Rounding rounding, const Place& place) {
   } else if (PyUnicode_Check(given.ptr())) {
     RaiseType(place, "a column of instants", given);
   }
-  const py::object list = py::reinterpret_steal<py::object>(
-      PySequence_Fast(given.ptr(), "expected a column of instants"));
-  if (!list) throw py::error_already_set();
+  const py::object list = Listed(given, "a column of instants", place);
   const auto size =
       static_cast<std::size_t>(PySequence_Fast_GET_SIZE(list.ptr()));
   py::array out = EmptyColumn(size);
   const std::span<Instant> instants = Writable(out);
   for (std::size_t i = 0; i < size; ++i) {
     const auto index = static_cast<py::ssize_t>(i);
-    instants[i] = ReadInstant(PySequence_Fast_GET_ITEM(list.ptr(), index),
-                              rounding, {place.name, index, place.member});
+    const py::object item = Entry(list, index);
+    if (!item) RaiseInvalid(place, "the list changed while it was read");
+    instants[i] =
+        ReadInstant(item, rounding, {place.name, index, place.member});
   }
   return out;
+}
+
+void CheckColumn(const py::array& column, const Place& place) {
+  if (column.ndim() != 1 || !IsPlain(column) ||
+      !column.dtype().equal(SecondsType())) {
+    RaiseType(place, "a contiguous column of datetime64[s]", column);
+  }
 }
 
 std::span<const Instant> InstantsOf(const py::array& column) {
@@ -359,7 +409,8 @@ bool ReadIntervals(py::handle intervals, const char* name,
       return true;
     }
     if (py::hasattr(intervals, "columns") && py::hasattr(intervals, "iloc")) {
-      ReadColumnPair(intervals["start"], intervals["end"], name, out);
+      ReadColumnPair(ColumnOfFrame(intervals, "start", name),
+                     ColumnOfFrame(intervals, "end", name), name, out);
       return true;
     }
     // pandas' IntervalIndex and IntervalArray.
@@ -373,22 +424,22 @@ bool ReadIntervals(py::handle intervals, const char* name,
       RaiseType({name}, "intervals", intervals);
     }
   }
-  const py::object list = py::reinterpret_steal<py::object>(
-      PySequence_Fast(object, "expected intervals"));
-  if (!list) {
-    PyErr_Clear();
-    RaiseType({name}, "intervals", intervals);
-  }
-  // Instants are read by code of others: the list might change meanwhile.
+  const py::object list = Listed(intervals, "intervals", {name});
   const Py_ssize_t size = PySequence_Fast_GET_SIZE(list.ptr());
+  if (PyTuple_Check(object) && size == 2 &&
+      PyList_Check(PyTuple_GET_ITEM(object, 0)) &&
+      PyList_Check(PyTuple_GET_ITEM(object, 1))) {
+    RaiseInvalid({name}, kPairsOrColumns);
+  }
   out.reserve(static_cast<std::size_t>(size));
-  for (Py_ssize_t i = 0; i < size && i < PySequence_Fast_GET_SIZE(list.ptr());
-       ++i) {
-    const py::object item = py::reinterpret_borrow<py::object>(
-        PySequence_Fast_GET_ITEM(list.ptr(), i));
+  for (Py_ssize_t i = 0; i < size; ++i) {
+    const py::object item = Entry(list, i);
+    if (!item) RaiseInvalid({name}, "the list changed while it was read");
     if (PyTuple_Check(item.ptr()) && PyTuple_GET_SIZE(item.ptr()) == 2) {
       out.push_back(ReadPair(PyTuple_GET_ITEM(item.ptr(), 0),
                              PyTuple_GET_ITEM(item.ptr(), 1), name, i));
+    } else if (IsColumn(item)) {
+      RaiseInvalid({name, i}, kPairsOrColumns);
     } else if (py::hasattr(item, "to_dict") && py::hasattr(item, "start")) {
       return false;  // a BusyTime or a Booking
     } else if (py::hasattr(item, "left") && py::hasattr(item, "right")) {

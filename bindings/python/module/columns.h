@@ -37,7 +37,10 @@ pybind11::array ReadColumn(pybind11::handle values, Rounding rounding,
 inline constexpr Instant kNaT{
     std::chrono::seconds{std::numeric_limits<std::int64_t>::min()}};
 
-// The instants of what ReadColumn returned.
+// Raises unless the array is such a column.
+void CheckColumn(const pybind11::array& column, const Place& place);
+
+// The instants of what ReadColumn returned, or CheckColumn let pass.
 std::span<const Instant> InstantsOf(const pybind11::array& column);
 
 // Raises for the first entry, if any, that is NaT, out of range, or ends before

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/python/module/python_error.h"
 #include "bindings/python/module/schedule.h"
+#include "bindings/python/module/values.h"
 
 namespace bookable::python {
 namespace py = pybind11;
@@ -25,8 +26,10 @@ std::shared_ptr<EventCore> ReadEvent(const std::string& text) {
 }  // namespace
 
 void DefineEvent(py::module_& module) {
-  py::class_<EventCore, std::shared_ptr<EventCore>>(module, "EventCore")
-      .def(py::init(&ReadEvent), py::arg("text"));
+  py::class_<EventCore, std::shared_ptr<EventCore>> cls(module, "EventCore",
+                                                        py::is_final());
+  cls.def(py::init(&ReadEvent), py::arg("text"));
+  ConstructWhenMade(cls);
 }
 
 }  // namespace bookable::python

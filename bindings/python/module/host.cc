@@ -19,6 +19,7 @@
 #include "bindings/python/module/columns.h"
 #include "bindings/python/module/instants.h"
 #include "bindings/python/module/python_error.h"
+#include "bindings/python/module/values.h"
 #include "bookable/host/host_validation.h"
 #include "bookable/query/validate.h"
 
@@ -71,15 +72,16 @@ void CheckTotals(const HostCore& core) {
 
 std::shared_ptr<HostCore> MakeHost(std::shared_ptr<ScheduleCore> schedule,
                                    py::handle busy, py::handle bookings,
-                                   py::handle holds, std::string id, int weight,
-                                   int calibration, int priority,
+                                   py::handle holds, py::handle id,
+                                   py::handle weight, py::handle calibration,
+                                   py::handle priority,
                                    py::handle last_booked_at) {
   auto core = std::make_shared<HostCore>();
   core->schedule = std::move(schedule);
-  core->rest.id = std::move(id);
-  core->rest.weight = weight;
-  core->rest.calibration = calibration;
-  core->rest.priority = priority;
+  core->rest.id = ReadText(id, {"id"});
+  core->rest.weight = ReadInt32(weight, {"weight"});
+  core->rest.calibration = ReadInt32(calibration, {"calibration"});
+  core->rest.priority = ReadInt32(priority, {"priority"});
   core->rest.last_booked_at =
       ReadOptionalInstant(last_booked_at, Rounding::kDown, {"lastBookedAt"});
 
@@ -163,13 +165,17 @@ py::tuple State(const HostCore& core) {
                             : py::none());
 }
 
-// A pickle may come from anywhere: what it says is checked like input.
-std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
+[[noreturn]] void RaiseState() {
+  RaiseInvalid({"state"}, "is not that of a Host");
+}
+
+std::shared_ptr<HostCore> ReadState(std::shared_ptr<ScheduleCore> schedule,
                                     const py::tuple& state) {
+  if (state.size() != 9) RaiseState();
   auto core = std::make_shared<HostCore>();
   core->schedule = std::move(schedule);
   const auto rows = py::cast<std::string>(state[0]);
-  if (rows.size() % sizeof(Interval) != 0) throw py::value_error("bad state");
+  if (rows.size() % sizeof(Interval) != 0) RaiseState();
   core->busy.resize(rows.size() / sizeof(Interval));
   std::copy_n(rows.data(), rows.size(),
               reinterpret_cast<char*>(core->busy.data()));
@@ -177,7 +183,7 @@ std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
   std::size_t row = 0;
   for (py::handle item : state[1]) {
     const auto entry = py::cast<py::tuple>(item);
-    if (row >= core->busy.size()) throw py::value_error("bad state");
+    if (row >= core->busy.size()) RaiseState();
     BusyTime& busy = core->details.emplace_back(core->busy[row++]);
     busy.id = py::cast<std::string>(entry[0]);
     busy.source = py::cast<std::string>(entry[1]);
@@ -186,7 +192,7 @@ std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
     busy.after_buffer = minutes{py::cast<std::int64_t>(entry[4])};
     RaiseIfError(ValidateBusyTime(busy, "busy"));
   }
-  if (row != 0 && row != core->busy.size()) throw py::value_error("bad state");
+  if (row != 0 && row != core->busy.size()) RaiseState();
   Host& rest = core->rest;
   for (py::handle item : state[2]) {
     const auto entry = py::cast<py::tuple>(item);
@@ -196,7 +202,7 @@ std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
     booking.id = py::cast<std::string>(entry[2]);
     const int status = py::cast<int>(entry[3]);
     if (status < 0 || status > static_cast<int>(BookingStatus::kRejected)) {
-      throw py::value_error("bad state");
+      RaiseState();
     }
     booking.status = static_cast<BookingStatus>(status);
     booking.seats_taken = py::cast<int>(entry[4]);
@@ -226,6 +232,23 @@ std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
     rest.last_booked_at = ToInstant(state[8]);
   CheckTotals(*core);
   return core;
+}
+
+// A pickle may come from anywhere: what it says is checked like input.
+std::shared_ptr<HostCore> FromState(std::shared_ptr<ScheduleCore> schedule,
+                                    const py::tuple& state) {
+  try {
+    return ReadState(std::move(schedule), state);
+  } catch (const py::cast_error&) {
+    RaiseState();
+  } catch (py::error_already_set& error) {
+    // Tuples that are too short.
+    if (!error.matches(PyExc_IndexError) && !error.matches(PyExc_TypeError)) {
+      throw;
+    }
+    if (error.matches(PyExc_ValueError)) throw;  // our own
+    RaiseState();
+  }
 }
 
 bool AreEqual(const HostCore& a, const HostCore& b) {
@@ -276,15 +299,15 @@ py::tuple FindSlotsOfHost(const HostCore& host, const EventCore& event,
                           std::optional<Zone> zone,
                           std::optional<Zone> event_zone,
                           std::optional<std::int64_t> duration,
-                          const std::string& owner,
-                          const std::string& ignore_booking) {
+                          py::handle owner, py::handle ignore_booking) {
   const Zone event_zone_used =
       event_zone.value_or(host.schedule->compiled.zone());
   const Zone answer_zone = zone.value_or(event_zone_used);
   const Window window =
       ReadWindow({start, end, now}, event.event, HasHolds(host), answer_zone);
   const CompiledEvent compiled = CompileEvent(event, event_zone_used, duration);
-  const HostRows rows(host, event.event, owner, ignore_booking);
+  const HostRows rows(host, event.event, ReadText(owner, {"owner"}),
+                      ReadText(ignore_booking, {"ignoreBooking"}));
   const py::tuple columns = AskedColumns(compiled, rows.view(), window);
   return py::make_tuple(columns[0], columns[1], compiled.length().count(),
                         answer_zone);
@@ -296,15 +319,16 @@ class CompiledHostCore {
   CompiledHostCore(std::shared_ptr<HostCore> host,
                    const std::shared_ptr<EventCore>& event,
                    std::optional<Zone> zone, std::optional<Zone> event_zone,
-                   std::optional<std::int64_t> duration,
-                   const std::string& owner, const std::string& ignore_booking)
+                   std::optional<std::int64_t> duration, py::handle owner,
+                   py::handle ignore_booking)
       : host_(std::move(host)),
         event_(event),
         compiled_(CompileEvent(
             *event, event_zone.value_or(host_->schedule->compiled.zone()),
             duration)),
         zone_(zone.value_or(compiled_.zone())),
-        rows_(*host_, event->event, owner, ignore_booking) {}
+        rows_(*host_, event->event, ReadText(owner, {"owner"}),
+              ReadText(ignore_booking, {"ignoreBooking"})) {}
 
   py::tuple Find(py::handle start, py::handle end, py::handle now) const {
     return AskedColumns(
@@ -312,7 +336,9 @@ class CompiledHostCore {
         ReadWindow({start, end, now}, event_->event, HasHolds(*host_), zone_));
   }
 
-  bool Allows(py::handle start, py::handle now, bool on_grid) const {
+  bool Allows(py::handle start, py::handle now, py::handle on_grid) const {
+    const GridRule rule =
+        ReadFlag(on_grid, {"on_grid"}) ? GridRule::kOnGrid : GridRule::kAnyTime;
     const Instant at = ReadInstant(start, Rounding::kUp, {"start"});
     if (!IsInRange(at)) return false;
     const py::handle bound = start;
@@ -321,8 +347,7 @@ class CompiledHostCore {
     const GroupView group{.hosts = std::span(&rows_.view(), 1)};
     Working& working = ThreadWorking();
     const py::gil_scoped_release release;
-    return CanBook(compiled_, std::span(&group, 1), window, at,
-                   on_grid ? GridRule::kOnGrid : GridRule::kAnyTime,
+    return CanBook(compiled_, std::span(&group, 1), window, at, rule,
                    working.scratch);
   }
 
@@ -426,12 +451,14 @@ CompiledEvent CompileEvent(const EventCore& event, const Zone& event_zone,
 }
 
 void DefineHost(py::module_& module) {
-  py::class_<HostCore, std::shared_ptr<HostCore>>(module, "HostCore")
-      .def(py::init(&MakeHost), py::arg("schedule"), py::arg("busy"),
-           py::arg("bookings"), py::arg("holds"), py::arg("id"),
-           py::arg("weight"), py::arg("calibration"), py::arg("priority"),
-           py::arg("last_booked_at"))
-      .def_static("_from_state", &FromState)
+  py::class_<HostCore, std::shared_ptr<HostCore>> cls(module, "HostCore",
+                                                      py::is_final());
+  cls.def(py::init(&MakeHost), py::arg("schedule").none(false), py::arg("busy"),
+          py::arg("bookings"), py::arg("holds"), py::arg("id"),
+          py::arg("weight"), py::arg("calibration"), py::arg("priority"),
+          py::arg("last_booked_at"))
+      .def_static("_from_state", &FromState, py::arg("schedule").none(false),
+                  py::arg("state"))
       .def("state", &State)
       .def_property_readonly("id",
                              [](const HostCore& core) { return core.rest.id; })
@@ -469,17 +496,22 @@ void DefineHost(py::module_& module) {
       .def("__hash__", [](const HostCore& core) {
         return py::hash(RowsAsBytes(core.busy));
       });
+  ConstructWhenMade(cls);
 
-  py::class_<CompiledHostCore, std::shared_ptr<CompiledHostCore>>(
-      module, "CompiledHostCore")
+  py::class_<CompiledHostCore, std::shared_ptr<CompiledHostCore>> compiled_cls(
+      module, "CompiledHostCore", py::is_final());
+  compiled_cls
       .def(py::init<std::shared_ptr<HostCore>, std::shared_ptr<EventCore>,
                     std::optional<Zone>, std::optional<Zone>,
-                    std::optional<std::int64_t>, const std::string&,
-                    const std::string&>())
+                    std::optional<std::int64_t>, py::handle, py::handle>(),
+           py::arg("host").none(false), py::arg("event").none(false),
+           py::arg("zone"), py::arg("event_zone"), py::arg("duration"),
+           py::arg("owner"), py::arg("ignore_booking"))
       .def_property_readonly("zone", &CompiledHostCore::zone)
       .def_property_readonly("length", &CompiledHostCore::length)
       .def("find_slots", &CompiledHostCore::Find)
       .def("can_book", &CompiledHostCore::Allows);
+  ConstructWhenMade(compiled_cls);
 
   module.def("find_slots_of_host", &FindSlotsOfHost);
 }

@@ -26,6 +26,7 @@
 #include "bindings/python/module/host.h"
 #include "bindings/python/module/python_error.h"
 #include "bindings/python/module/schedule.h"
+#include "bindings/python/module/values.h"
 #include "bookable/host/host_view.h"
 #include "bookable/query/batch.h"
 
@@ -48,15 +49,30 @@ class HostColumnsCore {
         ends_(std::move(ends)),
         are_bookings_(are_bookings),
         are_owned_(are_owned) {
-    if (schedules_.empty()) RaiseShape("schedules: must list at least one");
+    if (schedules_.empty()) {
+      RaiseInvalid({"schedules"}, "must list at least one");
+    }
+    for (std::size_t i = 0; i < schedules_.size(); ++i) {
+      if (schedules_[i] == nullptr) {
+        RaiseType({"schedules", static_cast<py::ssize_t>(i)}, "a Schedule",
+                  py::none());
+      }
+    }
+    // The package made them columns; a pickle may say what it likes.
+    CheckColumn(starts_, {"busy_starts"});
+    CheckColumn(ends_, {"busy_ends"});
     if (starts_.size() != ends_.size()) {
-      RaiseShape("busy_starts and busy_ends: must be of one length");
+      RaiseInvalid({"busy_ends"},
+                   absl::StrCat("must have as many entries as busy_starts, ",
+                                starts_.size(), ", got ", ends_.size()));
     }
     ReadOffsets(offsets);
     if (schedule_of) {
       ReadScheduleOf(*schedule_of);
     } else if (schedules_.size() > 1) {
-      RaiseShape("schedule_of: needed with several schedules");
+      RaiseInvalid({"schedule_of"},
+                   absl::StrCat("required with several schedules, got ",
+                                schedules_.size(), " of them"));
     }
     if (are_owned_) CheckEntries();
   }
@@ -66,7 +82,8 @@ class HostColumnsCore {
   py::tuple Find(const EventCore& event, py::handle start, py::handle end,
                  py::handle now, std::optional<Zone> zone,
                  std::optional<Zone> event_zone,
-                 std::optional<std::int64_t> duration, int threads) const {
+                 std::optional<std::int64_t> duration,
+                 py::handle threads) const {
     const Zone answer_zone = zone         ? *zone
                              : event_zone ? *event_zone
                              : size() == 0
@@ -139,41 +156,45 @@ class HostColumnsCore {
     }
   }
 
-  [[noreturn]] static void RaiseShape(const std::string& what) {
-    throw py::value_error(what);
-  }
-
   // Copies: they are few, and must not change.
   void ReadOffsets(const Offsets& given) {
     if (given.ndim() != 1 || given.size() == 0) {
-      RaiseShape("offsets: expected one dimension, one more than hosts");
+      RaiseInvalid({"offsets"},
+                   absl::StrCat("expected one dimension of one entry more than "
+                                "hosts, got ",
+                                given.ndim(), " dimensions of ", given.size(),
+                                " entries"));
     }
     const std::span<const std::int64_t> offsets(
         given.data(), static_cast<std::size_t>(given.size()));
     for (std::size_t i = 0; i + 1 < offsets.size(); ++i) {
       if (offsets[i] > offsets[i + 1]) {
-        RaiseShape(absl::StrCat("offsets[", i + 1,
-                                "]: must not be below offsets[", i, "]"));
+        RaiseInvalid({"offsets", static_cast<py::ssize_t>(i + 1)},
+                     absl::StrCat("must not be below offsets[", i, "], ",
+                                  offsets[i], ", got ", offsets[i + 1]));
       }
     }
     if (offsets.front() != 0 || offsets.back() != starts_.size()) {
-      RaiseShape(
-          absl::StrCat("offsets: must go from 0 to the number of entries, ",
-                       starts_.size()));
+      RaiseInvalid({"offsets"},
+                   absl::StrCat("must go from 0 to the number of entries, ",
+                                starts_.size(), ", got ", offsets.front(),
+                                " to ", offsets.back()));
     }
     offsets_.assign(offsets.begin(), offsets.end());
   }
 
   void ReadScheduleOf(const Indices& given) {
     if (given.ndim() != 1 || static_cast<std::size_t>(given.size()) != size()) {
-      RaiseShape(absl::StrCat("schedule_of: expected ", size(),
-                              " entries, one a host, got ", given.size()));
+      RaiseInvalid({"schedule_of"},
+                   absl::StrCat("expected ", size(),
+                                " entries, one a host, got ", given.size()));
     }
     for (py::ssize_t i = 0; i < given.size(); ++i) {
       const std::int64_t index = given.data()[i];
       if (index < 0 || static_cast<std::size_t>(index) >= schedules_.size()) {
-        RaiseShape(absl::StrCat("schedule_of[", i, "]: must be from 0 to ",
-                                schedules_.size() - 1, ", got ", index));
+        RaiseInvalid({"schedule_of", i},
+                     absl::StrCat("must be from 0 to ", schedules_.size() - 1,
+                                  ", got ", index));
       }
       schedule_of_.push_back(static_cast<std::uint32_t>(index));
     }
@@ -191,13 +212,14 @@ class HostColumnsCore {
 }  // namespace
 
 void DefineHostColumns(py::module_& module) {
-  py::class_<HostColumnsCore, std::shared_ptr<HostColumnsCore>>(
-      module, "HostColumnsCore")
-      .def(py::init<std::vector<std::shared_ptr<ScheduleCore>>, py::array,
-                    py::array, const Offsets&, const std::optional<Indices>&,
-                    bool, bool>())
+  py::class_<HostColumnsCore, std::shared_ptr<HostColumnsCore>> cls(
+      module, "HostColumnsCore", py::is_final());
+  cls.def(py::init<std::vector<std::shared_ptr<ScheduleCore>>, py::array,
+                   py::array, const Offsets&, const std::optional<Indices>&,
+                   bool, bool>())
       .def("check", &HostColumnsCore::CheckEntries)
       .def("find_slots", &HostColumnsCore::Find);
+  ConstructWhenMade(cls);
 }
 
 }  // namespace bookable::python

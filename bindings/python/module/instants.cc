@@ -19,9 +19,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "bindings/python/module/columns.h"
+#include "bindings/python/module/values.h"
 #include "bookable/time/civil.h"
 
 // Python's macros are C.
@@ -66,10 +68,11 @@ LastTz& Last() {
 void Remember(PyObject* tz, std::optional<Zone> zone) {
   LastTz& last = Last();
   Py_INCREF(tz);
-  Py_XDECREF(last.tz);
-  last.tz = tz;
+  PyObject* const before = std::exchange(last.tz, tz);
   last.zone = zone;
   last.begin = last.end = 0;
+  // Last: it may run code that asks for another.
+  Py_XDECREF(before);
 }
 
 // The offset of `zone` at a local time; keeps the range in which it holds.
@@ -181,8 +184,10 @@ Exact ExactOfDatetime(PyObject* value, const Place& place) {
     // since 1970. Its fold may be lost (pandas 1.5 does, of columns that are
     // iterated), so that its clock alone names the wrong one.
     if (PyObject* nanosecond = PyObject_GetAttrString(value, "nanosecond")) {
-      has_fraction |= PyObject_IsTrue(nanosecond) == 1;
+      const int is_some = PyObject_IsTrue(nanosecond);
       Py_DECREF(nanosecond);
+      if (is_some < 0) throw py::error_already_set();
+      has_fraction |= is_some == 1;
       if (PyDateTime_DATE_GET_TZINFO(value) != Py_None) {
         const py::int_ since(py::handle(value).attr("value"));
         constexpr std::int64_t kNanos = 1'000'000'000;
@@ -221,15 +226,8 @@ Exact ExactOfDatetime(PyObject* value, const Place& place) {
   return {second, has_fraction || micros % 1'000'000 != 0};
 }
 
-std::string_view TextOf(py::handle text) {
-  Py_ssize_t size = 0;
-  const char* data = PyUnicode_AsUTF8AndSize(text.ptr(), &size);
-  if (data == nullptr) throw py::error_already_set();
-  return {data, static_cast<std::size_t>(size)};
-}
-
 Instant InstantOfText(py::handle value, Rounding rounding, const Place& place) {
-  const std::string_view text = TextOf(value);
+  const std::string text = ReadText(value, place);
   absl::StatusOr<Instant> instant = ParseInstant(text, rounding);
   if (instant.ok()) return *instant;
   const std::string_view what(instant.status().message().data(),
@@ -270,6 +268,20 @@ Instant ReadInstant(py::handle value, Rounding rounding, const Place& place) {
   RaiseType(place, "an aware datetime, a datetime64 or RFC 3339 text", value);
 }
 
+void CheckInRange(Instant t, const Place& place) {
+  if (t == kNaT) RaiseInvalid(place, "must be an instant, got NaT");
+  if (IsInRange(t)) return;
+  Raise(absl::OutOfRangeError(
+      absl::StrCat(place.Text(), ": must be in a year from 1900 to 2200, got ",
+                   FormatInstant(t))));
+}
+
+Instant ReadInRange(py::handle value, Rounding rounding, const Place& place) {
+  const Instant instant = ReadInstant(value, rounding, place);
+  CheckInRange(instant, place);
+  return instant;
+}
+
 std::optional<Instant> ReadOptionalInstant(py::handle value, Rounding rounding,
                                            const Place& place) {
   if (value.is_none()) return std::nullopt;
@@ -285,7 +297,7 @@ std::optional<local_days> ReadDateIf(py::handle value, const Place& place) {
         std::chrono::day{static_cast<unsigned>(PyDateTime_GET_DAY(object))}}};
   }
   if (PyUnicode_Check(object)) {
-    const std::string_view text = TextOf(value);
+    const std::string text = ReadText(value, place);
     if (text.find_first_of("T ") != std::string_view::npos) return std::nullopt;
     absl::StatusOr<Date> date = ParseDate(text);
     if (date.ok()) return local_days{*date};

@@ -27,6 +27,12 @@ void ImportDatetime();
 Instant ReadInstant(pybind11::handle value, Rounding rounding,
                     const Place& place);
 
+// OutOfRangeError unless IsInRange.
+void CheckInRange(Instant t, const Place& place);
+// Both.
+Instant ReadInRange(pybind11::handle value, Rounding rounding,
+                    const Place& place);
+
 // None: absent.
 std::optional<Instant> ReadOptionalInstant(pybind11::handle value,
                                            Rounding rounding,

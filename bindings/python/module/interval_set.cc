@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/python/module/columns.h"
 #include "bindings/python/module/instants.h"
+#include "bindings/python/module/values.h"
 #include "bookable/interval/interval_set.h"
 
 namespace bookable::python {
@@ -34,8 +35,8 @@ IntervalSet ReadSet(py::handle given) {
 }
 
 Interval ReadInterval(py::handle start, py::handle end) {
-  const Interval interval{ReadInstant(start, Rounding::kDown, {"start"}),
-                          ReadInstant(end, Rounding::kUp, {"end"})};
+  const Interval interval{ReadInRange(start, Rounding::kDown, {"start"}),
+                          ReadInRange(end, Rounding::kUp, {"end"})};
   if (interval.end < interval.start) {
     RaiseInvalid({"end"}, absl::StrCat("must not be before start ",
                                        FormatInstant(interval.start), ", got ",
@@ -89,8 +90,8 @@ std::optional<std::span<const Interval>> IntervalsOfSet(py::handle value) {
 }
 
 void DefineIntervalSet(py::module_& module) {
-  py::class_<IntervalSet>(module, "IntervalSetCore")
-      .def(py::init(&ReadSet), py::arg("intervals"))
+  py::class_<IntervalSet> cls(module, "IntervalSetCore", py::is_final());
+  cls.def(py::init(&ReadSet), py::arg("intervals"))
       .def_property_readonly("starts",
                              [](const IntervalSet& set) {
                                return MakeTimes(set.intervals(), false);
@@ -134,7 +135,10 @@ void DefineIntervalSet(py::module_& module) {
            [](const IntervalSet& a, const IntervalSet& b) { return a ^ b; })
       .def("dilate",
            [](const IntervalSet& set, std::int64_t before, std::int64_t after) {
-             return set.Dilate(seconds{before}, seconds{after});
+             // No set reaches beyond the engine's time.
+             return set.Dilate(seconds{before}, seconds{after}) &
+                    IntervalSet::FromNormalizedUnchecked(
+                        {{kFirstInstant, kEndOfTime}});
            })
       .def("erode",
            [](const IntervalSet& set, std::int64_t before, std::int64_t after) {
@@ -149,6 +153,7 @@ void DefineIntervalSet(py::module_& module) {
         return py::hash(py::bytes(reinterpret_cast<const char*>(rows.data()),
                                   rows.size_bytes()));
       });
+  ConstructWhenMade(cls);
 }
 
 }  // namespace bookable::python

@@ -56,7 +56,7 @@ void RaiseType(const Place& place, std::string_view expected, py::handle got) {
                                .append(expected)
                                .append(", got ")
                                .append(Py_TYPE(got.ptr())->tp_name);
-  throw py::type_error(text);
+  RaiseOf("InvalidTypeError", text);
 }
 
 }  // namespace bookable::python

@@ -1,7 +1,8 @@
 // bindings/python/module/python_error.h: errors as Python exceptions.
 //
 // A Status becomes a BookableError: InvalidArgumentError or OutOfRangeError,
-// with the engine's message. Its classes live in bookable/_errors.py.
+// with the engine's message. All errors have a field. Its classes live in
+// bookable/_errors.py.
 #ifndef BOOKABLE_PYTHON_MODULE_PYTHON_ERROR_H_
 #define BOOKABLE_PYTHON_MODULE_PYTHON_ERROR_H_
 
@@ -31,7 +32,7 @@ struct Place {
 [[noreturn]] void RaiseInvalid(const Place& place, std::string_view what);
 // A time without a zone.
 [[noreturn]] void RaiseNaive(const Place& place, std::string_view what);
-// A value of a wrong kind: a TypeError.
+// A value of a wrong kind: InvalidTypeError, a TypeError as well.
 [[noreturn]] void RaiseType(const Place& place, std::string_view expected,
                             pybind11::handle got);
 

@@ -26,6 +26,7 @@
 #include "bindings/python/module/instants.h"
 #include "bindings/python/module/python_error.h"
 #include "bindings/python/module/schedule.h"
+#include "bindings/python/module/values.h"
 #include "bookable/codec/answer.h"
 #include "bookable/codec/explanation.h"
 #include "bookable/codec/request.h"
@@ -46,9 +47,11 @@ std::vector<Group> ReadGroups(py::handle given) {
   for (py::handle item : given) {
     const auto parts = py::cast<py::tuple>(item);
     Group& group = groups.emplace_back();
-    group.id = py::cast<std::string>(parts[0]);
+    group.id =
+        ReadText(parts[0],
+                 {"groups", static_cast<py::ssize_t>(groups.size()) - 1, "id"});
     if (!py::object(parts[1]).is_none()) {
-      group.require = py::cast<int>(parts[1]);
+      group.require = ReadInt32(parts[1], {"require"});
       // 0 means all to the engine; here it is a number that was given.
       if (group.require == kAll) {
         RaiseInvalid({"require"}, "must be at least 1, got 0");
@@ -67,7 +70,8 @@ std::vector<Group> ReadGroups(py::handle given) {
   return groups;
 }
 
-FairnessPeriod ReadFairnessPeriod(const std::string& name) {
+FairnessPeriod ReadFairnessPeriod(py::handle given) {
+  const std::string name = ReadText(given, {"fairnessPeriod"});
   if (name == "week") return FairnessPeriod::kWeek;
   if (name == "month") return FairnessPeriod::kMonth;
   if (name == "year") return FairnessPeriod::kYear;
@@ -92,17 +96,21 @@ class Query {
   explicit Query(Request request, std::string text = "")
       : request_(std::move(request)), text_(std::move(text)) {}
 
-  static Query FromJson(const std::string& text) {
-    return Query(ValueOrRaise(ReadRequest(text)), text);
+  static Query FromJson(py::handle given) {
+    std::string text = py::isinstance<py::bytes>(given)
+                           ? py::cast<std::string>(given)
+                           : ReadText(given, {"request"});
+    Request request = ValueOrRaise(ReadRequest(text));
+    return Query(std::move(request), std::move(text));
   }
 
   static Query Make(const HostCore* host, py::handle groups, py::handle stages,
                     const EventCore& event, py::handle start, py::handle end,
                     py::handle now, std::optional<Zone> zone,
                     std::optional<Zone> event_zone,
-                    std::optional<std::int64_t> duration, std::string owner,
-                    std::string ignore_booking, bool assign,
-                    const std::string& fairness_period) {
+                    std::optional<std::int64_t> duration, py::handle owner,
+                    py::handle ignore_booking, py::handle assign,
+                    py::handle fairness_period) {
     Request request;
     SlotQuery& query = request.query;
     query.event = event.event;
@@ -128,9 +136,9 @@ class Query {
     query.zone = zone;
     query.event_zone = event_zone;
     if (duration) query.duration = minutes{*duration};
-    query.owner = std::move(owner);
-    query.ignore_booking = std::move(ignore_booking);
-    query.assign = assign;
+    query.owner = ReadText(owner, {"owner"});
+    query.ignore_booking = ReadText(ignore_booking, {"ignoreBooking"});
+    query.assign = ReadFlag(assign, {"assign"});
     query.fairness_period = ReadFairnessPeriod(fairness_period);
     CheckHosts(query);
     const Window window = ReadWindow({start, end, now}, query.event,
@@ -216,11 +224,12 @@ class Query {
     return out;
   }
 
-  bool Allows(py::handle start, bool on_grid) const {
+  bool Allows(py::handle start, py::handle on_grid) const {
+    const GridRule rule =
+        ReadFlag(on_grid, {"on_grid"}) ? GridRule::kOnGrid : GridRule::kAnyTime;
     const Instant at = ReadInstant(start, Rounding::kUp, {"start"});
     const py::gil_scoped_release release;
-    absl::StatusOr<bool> can = CanBook(
-        request_.query, at, on_grid ? GridRule::kOnGrid : GridRule::kAnyTime);
+    absl::StatusOr<bool> can = CanBook(request_.query, at, rule);
     const py::gil_scoped_acquire acquire;
     return ValueOrRaise(std::move(can));
   }
@@ -320,13 +329,12 @@ class Query {
 }  // namespace
 
 void DefineQuery(py::module_& module) {
-  py::class_<Query>(module, "Query")
-      .def(py::init(&Query::Make), py::arg("host").none(true),
-           py::arg("groups"), py::arg("stages"), py::arg("event"),
-           py::arg("start"), py::arg("end"), py::arg("now"), py::arg("zone"),
-           py::arg("event_zone"), py::arg("duration"), py::arg("owner"),
-           py::arg("ignore_booking"), py::arg("assign"),
-           py::arg("fairness_period"))
+  py::class_<Query> cls(module, "Query", py::is_final());
+  cls.def(py::init(&Query::Make), py::arg("host").none(true), py::arg("groups"),
+          py::arg("stages"), py::arg("event"), py::arg("start"), py::arg("end"),
+          py::arg("now"), py::arg("zone"), py::arg("event_zone"),
+          py::arg("duration"), py::arg("owner"), py::arg("ignore_booking"),
+          py::arg("assign"), py::arg("fairness_period"))
       .def_static("from_json", &Query::FromJson)
       .def_property_readonly("zone", &Query::zone)
       .def_property_readonly("length", &Query::length)
@@ -338,6 +346,7 @@ void DefineQuery(py::module_& module) {
       .def("what_if", &Query::Effects)
       .def("busy_horizon", &Query::Busy)
       .def("limit_horizon", &Query::Limits);
+  ConstructWhenMade(cls);
 }
 
 }  // namespace bookable::python

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/python/module/instants.h"
 #include "bindings/python/module/python_error.h"
+#include "bindings/python/module/values.h"
 #include "bookable/interval/interval_set.h"
 
 namespace bookable::python {
@@ -33,16 +34,8 @@ std::shared_ptr<ScheduleCore> ReadSchedule(const std::string& text) {
 
 IntervalSet OpenTime(const ScheduleCore& core, py::handle start,
                      py::handle end) {
-  const Interval range{ReadInstant(start, Rounding::kUp, {"start"}),
-                       ReadInstant(end, Rounding::kDown, {"end"})};
-  for (const auto& [instant, name] :
-       {std::pair{range.start, "start"}, std::pair{range.end, "end"}}) {
-    if (!IsInRange(instant)) {
-      Raise(absl::OutOfRangeError(
-          absl::StrCat(name, ": must be in a year from 1900 to 2200, got ",
-                       FormatInstant(instant))));
-    }
-  }
+  const Interval range{ReadInRange(start, Rounding::kUp, {"start"}),
+                       ReadInRange(end, Rounding::kDown, {"end"})};
   std::vector<Interval> open;
   if (!range.is_empty()) {
     const py::gil_scoped_release release;
@@ -59,15 +52,16 @@ absl::StatusOr<Request> ReadRequest(std::string_view text) {
 }
 
 void DefineSchedule(py::module_& module) {
-  py::class_<ScheduleCore, std::shared_ptr<ScheduleCore>>(module,
-                                                          "ScheduleCore")
-      .def(py::init(&ReadSchedule), py::arg("text"))
+  py::class_<ScheduleCore, std::shared_ptr<ScheduleCore>> cls(
+      module, "ScheduleCore", py::is_final());
+  cls.def(py::init(&ReadSchedule), py::arg("text"))
       .def("is_open",
            [](const ScheduleCore& core, py::handle at) {
              return core.compiled.IsOpen(
                  ReadInstant(at, Rounding::kDown, {"at"}));
            })
       .def("open_time", &OpenTime);
+  ConstructWhenMade(cls);
 }
 
 }  // namespace bookable::python

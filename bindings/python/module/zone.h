@@ -9,7 +9,8 @@
 
 namespace bookable::python {
 
-// From a Zone, a zoneinfo.ZoneInfo or an IANA name.
+// From a Zone, a zoneinfo.ZoneInfo, a zone of pytz, datetime.timezone.utc or an
+// IANA name.
 Zone ReadZone(pybind11::handle value, const Place& place);
 
 void DefineZone(pybind11::module_& module);

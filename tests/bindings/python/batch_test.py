@@ -91,18 +91,19 @@ def test_frames():
                                  "2026-11-24T15:00+01:00"]),
         "end": pd.to_datetime(["2026-11-24T10:00+01:00", "2026-11-24T11:30+01:00",
                                "2026-11-24T16:00+01:00"])})  # fmt: skip
-    held = bookable.HostColumns.from_frame(frame, HOURS)
+    held = bookable.HostColumns.from_frame(HOURS, frame)
     assert list(held.ids) == ["ann", "bob"]
     slots = bookable.batch(held, EVENT, "2026-11-24", "2026-11-24")
     assert slots.counts.tolist() == [15, 12]
     chosen = bookable.HostColumns.from_frame(
-        frame, {"cat": HOURS, "bob": NEW_YORK, "ann": HOURS})
+        {"cat": HOURS, "bob": NEW_YORK, "ann": HOURS}, frame)
     assert bookable.batch(chosen, EVENT, "2026-11-24", "2026-11-24").counts.tolist() == [16, 14, 15]
-    with pytest.raises(ValueError, match="'ann' is no host"):
-        bookable.HostColumns.from_frame(frame, {"bob": HOURS})
+    with pytest.raises(bookable.InvalidArgumentError, match="'ann'") as caught:
+        bookable.HostColumns.from_frame({"bob": HOURS}, frame)
+    assert caught.value.field == "host[1]"
     naive = frame.assign(start=frame["start"].dt.tz_localize(None))
     with pytest.raises(bookable.NaiveTimeError):
-        bookable.HostColumns.from_frame(naive, HOURS)
+        bookable.HostColumns.from_frame(HOURS, naive)
     table = slots.to_pandas()
     assert list(table.columns) == ["host", "start", "end"] and len(table) == 27
     assert table["host"].value_counts().to_dict() == {"ann": 15, "bob": 12}
@@ -343,5 +344,5 @@ def test_answers_are_put_together():
     with pytest.raises(ValueError, match="at least one"):
         bookable.BatchSlots.concatenate([])
     other = bookable.batch(hosts, *asked, zone="Europe/Rome")
-    with pytest.raises(ValueError, match="other questions"):
+    with pytest.raises(ValueError, match="of the question of the first"):
         bookable.BatchSlots.concatenate([whole, other])

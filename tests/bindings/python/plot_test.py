@@ -197,7 +197,7 @@ def test_a_week_needs_something_to_show():
     none = bookable.find_slots(HOURS, HALF_HOURS, "2026-11-28", "2026-11-29")
     with pytest.raises(bookable.BookableError, match="date"):
         plot.week(none)
-    with pytest.raises(TypeError, match="slots or host"):
+    with pytest.raises(TypeError, match="slots: required"):
         plot.week()
     with pytest.raises(TypeError, match="slots"):
         plot.week(5)
@@ -296,7 +296,7 @@ def test_timeline_of_stages():
 def test_timeline_refuses_what_it_cannot_draw():
     with pytest.raises(TypeError, match="team"):
         plot.timeline(5)
-    with pytest.raises(TypeError, match="both or none"):
+    with pytest.raises(TypeError, match="end: required with start"):
         plot.timeline(ANN, "2026-11-24")
     with pytest.raises(bookable.BookableError, match="start"):
         plot.timeline(bookable.Host(HOURS))
@@ -337,3 +337,12 @@ def test_without_matplotlib_the_error_says_what_to_install(monkeypatch):
 
 def test_docstrings():
     assert doctest.testmod(plot, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
+
+
+def test_bounds_of_a_timeline_are_told_by_its_clock():
+    team = bookable.Team.round_robin([bookable.Host(bookable.Schedule("Europe/Rome"), id="ann")])
+    with pytest.raises(bookable.InvalidArgumentError) as caught:
+        plot.timeline(team, "2026-11-24T12:00:00Z", "2026-11-24T09:00:00Z")
+    assert caught.value.field == "end"
+    assert caught.value.message == (
+        "must be after start 2026-11-24T13:00:00+01:00, got 2026-11-24T10:00:00+01:00")

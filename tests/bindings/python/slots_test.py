@@ -97,3 +97,35 @@ def test_answers_outlive_what_they_came_from():
     for day in range(1, 20):
         bookable.find_slots(HOURS, bookable.EventType(30), f"2026-11-{day:02}", "2026-12-31")
     assert np.array_equal(starts, before)
+
+
+def test_lengths_are_written_in_one_way():
+    hours = bookable.Schedule("UTC", bookable.WeeklyRule("Tuesday", "09:00", "12:00"))
+    event = bookable.EventType(90)
+    slots = bookable.find_slots(hours, event, "2026-11-24", "2026-11-24")
+    assert "of 1 h 30 min," in repr(slots)
+    assert "2 slots of 1 h 30 min, UTC" in slots._repr_html_()
+    assert "EventType, 1 h 30 min" in event._repr_html_()
+    opened = bookable.IntervalSet([("2026-11-24T09:00Z", "2026-11-24T10:30:20Z")])
+    assert "1 intervals, 1 h 30 min 20 s in all" in opened._repr_html_()
+    assert "<td>1 h 30 min 20 s</td>" in opened._repr_html_()
+    assert "0 min in all" in bookable.IntervalSet()._repr_html_()
+
+
+def test_columns_of_pandas_are_right_in_a_fold():
+    """Whatever pandas loses when it iterates: instants, clocks, text, on both
+    sides of 2038, where tables of pytz and dateutil end."""
+    for date in (dt.date(2026, 10, 25), dt.date(2040, 10, 28)):
+        hours = bookable.Schedule(
+            "Europe/Rome", bookable.WeeklyRule(bookable.EVERY_DAY, "02:00", "03:00"))
+        slots = bookable.find_slots(hours, bookable.EventType(30), date, date)
+        column = slots.to_pandas()["start"]
+        assert column.dt.strftime("%H:%M%z").tolist() == [
+            "02:00+0200", "02:30+0200", "02:00+0100", "02:30+0100"]
+        assert column.dt.tz_convert("UTC").dt.tz_localize(None).tolist() == slots.starts.tolist()
+        assert [column.iloc[i].isoformat()[-6:] for i in range(4)] == ["+02:00"] * 2 + ["+01:00"] * 2
+        # Back in: as a column, and one by one.
+        end = slots.to_pandas()["end"]
+        there = bookable.IntervalSet((slots.starts, slots.ends))
+        assert bookable.IntervalSet((column, end)) == there
+        assert bookable.IntervalSet(list(zip(column, end))) == there

@@ -3,6 +3,8 @@ import datetime as dt
 import pickle
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import bookable
@@ -30,10 +32,62 @@ def test_unknown_zones_are_errors(name):
     assert caught.value.field == "timeZone"
 
 
+ROME = bookable.Zone("Europe/Rome")
+
+
+@pytest.mark.parametrize(
+    "given, zone",
+    [
+        (ZoneInfo("Europe/Rome"), ROME),
+        (ROME, ROME),
+        (dt.timezone.utc, bookable.Zone("UTC")),
+        (dt.timezone(dt.timedelta(0)), bookable.Zone("UTC")),
+        (pd.Timestamp("2026-11-24", tz="Europe/Rome").tz, ROME),  # pytz's
+    ],
+)
+def test_zones_in_other_forms(given, zone):
+    assert bookable.Zone(given) == zone
+    hours = bookable.Schedule(given, bookable.WeeklyRule("Tuesday", "09:00", "10:00"))
+    assert hours.zone == zone
+    slots = bookable.find_slots(
+        hours, bookable.EventType(30), "2026-11-24", "2026-11-24", zone=given, event_zone=given)
+    assert len(slots) == 2 and slots.zone == zone and slots.in_zone(given) == slots
+    assert bookable.Travel(given, "2026-01-01").zone == zone
+    assert bookable.find_slots({
+        "schedule": {**hours.to_dict(), "timeZone": given}, "eventType": {"lengthInMinutes": 30},
+        "start": "2026-11-24", "end": "2026-11-24"}) == slots  # fmt: skip
+
+
 def test_other_kinds_are_type_errors():
-    for zone in (5, dt.timezone.utc):
-        with pytest.raises(TypeError):
-            bookable.Schedule(zone)
+    for given in (5, None, b"UTC", dt.timedelta(0), object()):
+        with pytest.raises(bookable.InvalidTypeError) as caught:
+            bookable.Zone(given)
+        assert caught.value.field == "timeZone" and isinstance(caught.value, TypeError)
+        with pytest.raises(bookable.InvalidTypeError) as caught:
+            bookable.Schedule(given)
+        assert caught.value.field == "schedule.timeZone"
+
+
+@pytest.mark.parametrize(
+    "given, message",
+    [
+        (dt.timezone(dt.timedelta(hours=1)), "a fixed offset is no zone, got UTC\\+01:00"),
+        ("\ud800", "lone surrogates, got '.ud800'"),
+    ],
+)
+def test_what_names_no_zone(given, message):
+    with pytest.raises(bookable.InvalidArgumentError, match=message) as caught:
+        bookable.Zone(given)
+    assert caught.value.field == "timeZone"
+
+
+def test_times_beyond_the_tables():
+    for ask in (ROME.offset_at, ROME.date_at):
+        with pytest.raises(bookable.OutOfRangeError):
+            ask(np.datetime64(2**50, "s"))
+    with pytest.raises(bookable.OutOfRangeError) as caught:
+        ROME.start_of_date(dt.date.max)
+    assert caught.value.field == "date"
 
 
 def test_dates_and_offsets():
