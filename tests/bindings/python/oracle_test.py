@@ -2,15 +2,16 @@
 questions of one host and of teams."""
 
 import ast
+import dataclasses
 import datetime as dt
 import pathlib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bookable
 import reference
-from strategies import FIRST, minute_of_day, spans
+from strategies import FIRST, minute_of_day, spans, times
 
 # Lord Howe's clocks change by half an hour, those of St John's are off the hour.
 ZONES = ["Europe/Rome", "UTC", "America/New_York", "Australia/Lord_Howe", "America/St_Johns",
@@ -33,6 +34,10 @@ def rules(draw):
         from_date=first, until=last, interval=every,
         anchor_date=draw(DATES) if every > 1 else None)  # fmt: skip
 
+
+# The reference takes its time: a third of the examples that other tests take.
+ROUNDS = max(settings.default.max_examples // 3, 2)
+rounds = settings(max_examples=ROUNDS)
 
 # Without it most hosts would be closed most of the time, and agree on nothing.
 LONG_DAYS = st.sampled_from([
@@ -78,17 +83,20 @@ def events(draw):
         length,
         slot_interval=step,
         offset_start=draw(st.sampled_from([0, 0, 5])),
-        alignment=draw(st.sampled_from(["hour", "hour", "clock", "window"])),
+        alignment=draw(st.sampled_from(["hour", "clock", "window", "free", "packed"])),
         minimum_notice=draw(st.sampled_from([0, 0, 90])),
         before_buffer=draw(st.sampled_from([0, 10, 25])),
         after_buffer=draw(st.sampled_from([0, 15, 20])),
         booking_window=draw(st.sampled_from([
             None, None, None, None,
             bookable.BookingWindow.calendar_days(2), bookable.BookingWindow.weekdays(3),
-            bookable.BookingWindow.range("2026-10-22", "2026-10-26")])),
+            bookable.BookingWindow.range("2026-10-22", "2026-10-26"),
+            bookable.BookingWindow.open_days(2)])),
         limits_count=draw(st.sampled_from([
             (), (), (), {"day": 1}, {"week": 2}, {"month": 4, "week": 3}])),
-        limits_minutes=draw(st.sampled_from([(), (), (), {"week": 180}, {"year": 400}])))  # fmt: skip
+        limits_minutes=draw(st.sampled_from([(), (), (), {"week": 180}, {"year": 400}])),
+        seats=draw(st.sampled_from([None, None, None, 2])),
+        only_first_slot_of_date=draw(st.sampled_from([False, False, False, True])))  # fmt: skip
 
 
 @st.composite
@@ -103,15 +111,45 @@ def bookings(draw):
 
 
 @st.composite
-def hosts(draw, id=""):
+def holds(draw):
+    listed = draw(st.lists(spans(120), max_size=2))
+    return [
+        bookable.Hold(
+            start, end, FIRST + dt.timedelta(hours=draw(st.integers(0, 240))),
+            owner=draw(st.sampled_from(["", "me"])), seats=draw(st.integers(1, 2)),
+            same_event=draw(st.booleans()))
+        for start, end in listed]  # fmt: skip
+
+
+@st.composite
+def sessions(draw, length):
+    """Bookings and holds of a slot's length, some at the same time."""
+    by = dt.timedelta(minutes=length)
+    booked, held = [], []
+    for start in draw(st.lists(times(), max_size=4)):
+        for kind in draw(st.lists(st.sampled_from("bh"), min_size=1, max_size=3)):
+            if kind == "b":
+                booked.append(bookable.Booking(start, start + by))
+            else:
+                held.append(bookable.Hold(
+                    start, start + by, FIRST + dt.timedelta(days=30),
+                    same_event=draw(st.booleans())))  # fmt: skip
+    return booked, held
+
+
+@st.composite
+def hosts(draw, event, id=""):
     busy = draw(st.lists(spans(200), min_size=6, max_size=16))
-    booked = draw(bookings())
-    host = bookable.Host(draw(schedules()), busy, bookings=booked, id=id)
+    more, held = draw(sessions(event.length)) if event.seats else ([], [])
+    booked = draw(bookings()) + more
+    held += draw(holds())
+    host = bookable.Host(draw(schedules()), busy, bookings=booked, holds=held, id=id)
     return host, {
         "id": id,
         "schedule": host.schedule.to_dict(),
         "busy": [{"start": a, "end": b} for a, b in busy],
         "bookings": [booking.to_dict() for booking in booked],
+        "holds": [hold.to_dict() for hold in held],
     }
 
 
@@ -126,6 +164,7 @@ def asked_of(event, asked, now):
     return {"eventType": event.to_dict(), "start": asked[0], "end": asked[1], "now": now}
 
 
+@rounds
 @given(schedules(), bounds())
 def test_open_time(schedule, asked):
     opened = schedule.open_time(*asked)
@@ -138,34 +177,70 @@ def test_open_time(schedule, asked):
     assert found == expected
 
 
-@given(hosts(), events(), bounds(), st.integers(-2000, 600))
-def test_one_host(host, event, asked, minutes):
-    host, request = host
+def rows(slots, ids=("",)):
+    """As the reference has them."""
+    takers = slots.can_take
+    seats = slots.seats_remaining
+    return [
+        (start, set(ids) if takers is None else {ids[i] for i in takers[row].nonzero()[0]},
+         None if seats is None else seats[row])
+        for row, start in enumerate(slots.starts.tolist())]  # fmt: skip
+
+
+@rounds
+@given(st.data(), events(), bounds(), st.integers(-2000, 600), st.sampled_from(["", "me"]))
+def test_one_host(data, event, asked, minutes, owner):
+    host, request = data.draw(hosts(event))
     now = asked[0] + dt.timedelta(minutes=minutes)
-    expected = reference.slots(request | asked_of(event, asked, now))
-    assert bookable.find_slots(host, event, *asked, now=now).starts.tolist() == expected
-    compiled = bookable.compile(host, event)
-    assert compiled.starts(*asked, now=now).tolist() == expected
-    assert bookable.batch([host], event, *asked, now=now).starts.tolist() == expected
+    expected = reference.answer(request | asked_of(event, asked, now) | {"owner": owner})
+    assert rows(bookable.find_slots(host, event, *asked, now=now, owner=owner)) == expected
+    compiled = bookable.compile(host, event, owner=owner)
+    assert rows(compiled.find_slots(*asked, now=now)) == expected
+    if not owner:
+        assert rows(bookable.batch([host], event, *asked, now=now)[0]) == expected
 
 
+@rounds
 @given(st.data(), events(), bounds(), st.integers(-2000, 600))
 def test_teams(data, event, asked, minutes):
-    listed = [data.draw(hosts(f"h{i}")) for i in range(data.draw(st.integers(2, 3)))]
-    require = data.draw(st.sampled_from(["all", 1, 2]))
+    """Groups, of which a host may be in several: it fills one role at a time."""
+    listed = [data.draw(hosts(event, f"h{i}")) for i in range(data.draw(st.integers(2, 3)))]
+    groups = [(listed, data.draw(st.sampled_from(["all", 1, 2])))]
+    if data.draw(st.booleans()):
+        some = data.draw(st.lists(
+            st.sampled_from(listed), min_size=1, max_size=2, unique_by=lambda one: one[0].id))
+        groups = [(listed, 1), (some, data.draw(st.sampled_from(["all", 1])))]  # fmt: skip
     now = asked[0] + dt.timedelta(minutes=minutes)
-    request = {"groups": [{"hosts": [request for _, request in listed], "require": require}]}
-    expected = reference.slots(request | asked_of(event, asked, now))
-    team = bookable.Team([bookable.Group([host for host, _ in listed], require)])
-    assert bookable.find_slots(team, event, *asked, now=now).starts.tolist() == expected
+    expected = reference.answer(asked_of(event, asked, now) | {"groups": [
+        {"hosts": [request for _, request in members], "require": require}
+        for members, require in groups]})  # fmt: skip
+    team = bookable.Team([
+        bookable.Group([host for host, _ in members], require) for members, require in groups])
+    found = bookable.find_slots(team, event, *asked, now=now)
+    assert rows(found, found.host_ids) == expected
 
 
-@given(hosts(), events(), bounds(), st.sampled_from(ZONES))
-def test_an_event_with_a_zone_of_its_own(host, event, asked, zone):
-    host, request = host
-    expected = reference.slots(request | asked_of(event, asked, asked[0]) | {"eventZone": zone})
-    found = bookable.find_slots(host, event, *asked, now=asked[0], event_zone=zone)
-    assert found.starts.tolist() == expected
+@rounds
+@given(st.data(), events(), bounds(), st.sampled_from(ZONES), st.sampled_from(ZONES))
+def test_an_event_and_an_answer_with_zones_of_their_own(data, event, asked, zone, shown):
+    host, request = data.draw(hosts(event))
+    expected = reference.answer(
+        request | asked_of(event, asked, asked[0]) | {"eventZone": zone, "timeZone": shown})
+    found = bookable.find_slots(host, event, *asked, now=asked[0], event_zone=zone, zone=shown)
+    assert rows(found) == expected
+
+
+@settings(max_examples=ROUNDS // 2)
+@given(st.data(), events(), bounds(), st.sampled_from(
+    ["calendar_days", "weekdays", "open_days"]), st.integers(1, 3), st.integers(-2000, 600))
+def test_rolling_windows(data, event, asked, kind, days, minutes):
+    event = dataclasses.replace(
+        event, booking_window=getattr(bookable.BookingWindow, kind)(days, rolling=True),
+        limits_count=(), limits_minutes=())  # fmt: skip
+    host, request = data.draw(hosts(event))
+    now = asked[0] + dt.timedelta(minutes=minutes)
+    expected = reference.answer(request | asked_of(event, asked, now))
+    assert rows(bookable.find_slots(host, event, *asked, now=now)) == expected
 
 
 def test_the_reference_shares_no_code():

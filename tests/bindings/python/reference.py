@@ -2,9 +2,8 @@
 docs/semantics.md. Slow, and shares nothing with the package: it reads requests
 in the JSON form and knows no code of bookable.
 
-Works on whole minutes since an origin; schedules, busy times and bounds must
-lie on them. What it does not know (seats, `free`, `packed`, half-minute
-offsets) it refuses by an assertion.
+Works on whole minutes since 1970; schedules, busy times and bounds must lie on
+them, and it knows no stages: what it does not know it refuses by an assertion.
 """
 
 import datetime as dt
@@ -71,7 +70,6 @@ class Schedule:
              date(item["endDate"]) if "endDate" in item else dt.date.max)
             for item in request.get("travel", [])]  # fmt: skip
         self.known = {}
-        self.windows = {}
 
     def replaces(self, day):
         """Does something else than the weekly rules decide this date?"""
@@ -82,12 +80,7 @@ class Schedule:
         )
 
     def windows_of(self, day):
-        """[(start, end)] in minutes of the day; past 1440 on the next date."""
-        if day not in self.windows:
-            self.windows[day] = list(self._windows_of(day))
-        return self.windows[day]
-
-    def _windows_of(self, day):
+        """(start, end) in minutes of the day; past 1440 on the next date."""
         if any(a <= day <= b for a, b in self.away):
             return
         overrides = [item for item in self.overrides if date(item["date"]) == day]
@@ -122,50 +115,77 @@ class Schedule:
                 return there
         return wall(minute, self.zone)
 
+    def hours(self, day):
+        """Minutes of a date that are open."""
+        if day not in self.known:
+            windows = list(self.windows_of(day))
+            if not self.replaces(day):  # else the night before ends at midnight
+                windows += [(a - 1440, b - 1440) for a, b in self.windows_of(day - ONE_DAY)]
+            self.known[day] = {m for a, b in windows for m in range(max(a, 0), min(b, 1440))}
+        return self.known[day]
+
     def is_open(self, minute):
-        if minute not in self.known:
-            day, clock = self.reading(minute)
-            self.known[minute] = any(a <= clock < b for a, b in self.windows_of(day)) or (
-                not self.replaces(day)
-                and any(a <= clock + 1440 < b for a, b in self.windows_of(day - ONE_DAY))
-            )
-        return self.known[minute]
+        day, clock = self.reading(minute)
+        return clock in self.hours(day)
 
 
 class Host:
-    def __init__(self, request, event):
-        assert not request.get("holds")
+    """One person: what is busy, which sessions can be joined, what limits count."""
+
+    def __init__(self, request, question):
         self.schedule = Schedule(request["schedule"])
-        self.event = event
-        self.occupied = set()
-        self.fits = {}
-        before, after = event.get("beforeEventBuffer", 0), event.get("afterEventBuffer", 0)
+        self.event = event = question.event
+        self.length = event["lengthInMinutes"]
+        self.before, self.after = event.get("beforeEventBuffer", 0), event.get("afterEventBuffer", 0)
+        self.entries = []  # (occupied from, occupied to, session or None)
+        self.sessions = {}  # (start, end): [seats taken, is one of them a booking?]
+        ignored = question.request.get("ignoreBooking")
         for item in request.get("busy", []):
-            self.occupy(item, 0, 0, before, after)
+            if not item.get("transparent") and not (ignored and item.get("id") == ignored):
+                self.add(item, item.get("beforeEventBuffer", 0), item.get("afterEventBuffer", 0))
         self.bookings = [
             item for item in request.get("bookings", [])
-            if item.get("status", "accepted") in ("accepted", "pending")]  # fmt: skip
+            if item.get("status", "accepted") in ("accepted", "pending")
+            and not (ignored and item.get("id") == ignored)
+            and instant(item["start"]) < instant(item["end"])]  # fmt: skip
         for item in self.bookings:
             if item.get("blocks", True):
-                self.occupy(
-                    item, item.get("beforeEventBuffer", before),
-                    item.get("afterEventBuffer", after), before, after)  # fmt: skip
+                self.add(item, self.before, self.after, item.get("seatsTaken", 1), True)
+        for item in request.get("holds", []):
+            is_live = question.now is None or question.now < instant(item["expiresAt"])
+            if is_live and not (item.get("owner") and item["owner"] == question.request.get("owner")):
+                seats = item.get("seats", 1) if item.get("sameEvent", True) else None
+                self.add(item, self.before, self.after, seats)
+        # Minutes in which no slot may lie: its buffers reach out as well.
+        self.occupied = {
+            minute for low, high, _ in self.entries
+            for minute in range(low - self.after, high + self.before)}  # fmt: skip
 
-    def occupy(self, item, before, after, slot_before, slot_after):
-        """Minutes in which no slot may lie: its buffers reach out as well."""
+    def add(self, item, before, after, seats=None, is_booking=False):
         start, end = instant(item["start"]), instant(item["end"])
-        if start < end:
-            self.occupied |= set(range(start - before - slot_after, end + after + slot_before))
+        if start == end:
+            return
+        low = start - item.get("beforeEventBuffer", before)
+        high = end + item.get("afterEventBuffer", after)
+        self.entries.append((low, high, None if seats is None else (start, end)))
+        if seats is not None:
+            session = self.sessions.setdefault((start, end), [0, False])
+            session[0] += seats
+            session[1] |= is_booking
 
-    def is_free(self, minute):
-        return minute not in self.occupied and self.schedule.is_open(minute)
-
-    def able(self, start):
-        """Does a slot fit into one free interval?"""
-        if start not in self.fits:
-            self.fits[start] = all(
-                self.is_free(start + k) for k in range(self.event["lengthInMinutes"]))
-        return self.fits[start]
+    def joinable(self, start):
+        """The session of the slot's length that begins there and has a seat left."""
+        session = (start, start + self.length)
+        if "seats" not in self.event or session not in self.sessions:
+            return None
+        if self.sessions[session][0] >= self.event["seats"]["seatsPerTimeSlot"]:
+            return None
+        if not all(self.schedule.is_open(minute) for minute in range(*session)):
+            return None
+        for low, high, of in self.entries:
+            if of != session and low < session[1] + self.after and session[0] - self.before < high:
+                return None
+        return self.sessions[session]
 
     def period(self, minute, kind):
         day = wall(minute, self.schedule.zone)[0]
@@ -180,150 +200,277 @@ class Host:
             if 1 + len(self.booked(start, kind)) > most:
                 return False
         for kind, most in self.event.get("bookingLimitsDuration", {}).items():
-            length = sum(instant(b["end"]) - instant(b["start"]) for b in self.booked(start, kind))
-            if length + self.event["lengthInMinutes"] > most:
+            if sum(b - a for a, b in self.booked(start, kind)) + self.length > most:
                 return False
         return True
 
     def booked(self, start, kind):
-        return [
-            item for item in self.bookings
-            if instant(item["start"]) < instant(item["end"])
-            and self.period(instant(item["start"]), kind) == self.period(start, kind)]  # fmt: skip
+        spans = [(instant(item["start"]), instant(item["end"])) for item in self.bookings]
+        if "seats" in self.event:
+            spans = set(spans)  # a session counts once
+        return [span for span in spans if self.period(span[0], kind) == self.period(start, kind)]
 
 
-class Question:
-    """One request; `slots` answers it."""
+class World:
+    """What can be said of starts in [begin, end)."""
 
-    def __init__(self, request):
-        self.event = event = request["eventType"]
-        assert "seats" not in event
-        groups = request.get("groups")
-        if groups is None:
-            groups = [{"hosts": [request], "require": "all"}]
-        self.groups = []
-        for group in groups:
-            hosts = [Host(one, event) for one in group["hosts"]]
-            require = group.get("require", "all")
-            self.groups.append((hosts, len(hosts) if require == "all" else require))
-        assert len(self.groups) == 1  # one role a host
-        self.zone = request.get("eventZone", self.groups[0][0][0].schedule.zone)
-        self.start, self.end = instant(request["start"]), instant(request["end"])
-        self.now = instant(request["now"]) if "now" in request else None
+    def __init__(self, question, begin, end):
+        self.question, self.begin, self.end = question, begin, end
+        event = question.event
         self.length = event["lengthInMinutes"]
-        self.step = event.get("slotInterval") or self.length
-        self.offset = event.get("offsetStart", 0)
+        # Two dates of look-back decide every start; packed looks ahead as well.
+        ahead = 4 * 1440 if event.get("alignment") == "packed" else 1440
+        self.low, self.high = begin - 4 * 1440, end + ahead + self.length
+        minutes = range(self.low, self.high)
+        # By host and minute: open; able, that is, a slot fits into one free
+        # interval; able from there to the next minute.
+        self.opened, self.able, able_between = {}, {}, {}
+        for id, host in question.people.items():
+            opened = [host.schedule.is_open(m) for m in minutes]
+            free = [0] * (len(minutes) + 1)  # for how long
+            for i in reversed(range(len(minutes))):
+                if opened[i] and minutes[i] not in host.occupied:
+                    free[i] = free[i + 1] + 1
+            able = [length >= self.length for length in free[:-1]]
+            self.opened[id], self.able[id] = opened, able
+            able_between[id] = [a and b for a, b in zip(able, able[1:] + [False])]
+        self.enough_open = self.enough(self.opened)
+        self.enough_able = self.enough(self.able)
+        self.enough_between = self.enough(able_between)
 
-    def enough(self, predicate):
-        return all(
-            sum(1 for host in hosts if predicate(host)) >= need for hosts, need in self.groups
-        )
+    def enough(self, cells):
+        """Where every group has enough hosts of which it is true."""
+        groups = [
+            [sum(column) >= need for column in zip(*(cells[id] for id in ids))]
+            for ids, need in self.question.groups]  # fmt: skip
+        return [all(column) for column in zip(*groups)]
 
-    def pieces(self, holds, low, high):
-        """Maximal runs [first, last] of minutes that hold, at minute resolution;
-        admissible starts of whole seconds reach to the next run's edge only
-        through minutes, for everything lies on minutes."""
+    def pieces(self, cells, joined):
+        """Maximal runs [first, last] of minutes that are true and joined."""
         runs, first = [], None
-        for minute in range(low, high + 1):
-            if minute < high and holds(minute):
-                first = minute if first is None else first
-            elif first is not None:
-                runs.append((first, minute - 1))
+        for i, (is_true, goes_on) in enumerate(zip(cells, joined)):
+            if is_true and first is None:
+                first = i
+            if is_true and not goes_on:
+                runs.append((self.low + first, self.low + i))
                 first = None
         return runs
 
-    def slots(self):
-        """Starts in minutes since 1970."""
-        # Two dates of look-back decide every start.
-        low, high = self.start - 4 * 1440, self.end + 3 * 1440
-        able = {m for m in range(low, high) if self.enough(lambda host, m=m: host.able(m))}
-        opened = {
-            m for m in range(low, high)
-            if self.enough(lambda host, m=m: host.schedule.is_open(m))}  # fmt: skip
-        open_runs = self.pieces(opened.__contains__, low, high)
-        cuts = self.midnight_cuts(open_runs, low, high)
+    def points(self):
+        """Grid points and starts of sessions that can be joined, in order."""
+        question, event = self.question, self.question.event
+        zone, step, offset = question.zone, question.step, event.get("offsetStart", 0)
+        alignment = event.get("alignment", "hour")
+        grain = next(g for g in (60, 30, 20, 15, 10, 5, 1) if step % g == 0)
+        open_runs = self.pieces(self.enough_open, self.enough_open[1:] + [False])
+        # What lies between two minutes is a start iff both are, of the same
+        # hosts: only so are pieces of seconds one.
+        able_runs = self.pieces(self.enough_able, self.enough_between)
+        restarts = self.restarts(open_runs)
+        cuts = restarts | self.shifts(grain) if alignment in ("hour", "packed") else restarts
         grid = set()
-        alignment = self.event.get("alignment", "hour")
-        for first, last in self.cut(self.pieces(able.__contains__, low, high), cuts | self.shifts(low, high)
-                                    if alignment == "hour" else cuts):  # fmt: skip
+        for first, last in cut(able_runs, cuts):
+            if alignment == "clock":
+                grid |= {
+                    m for m in range(first, last + 1)
+                    if wall(m, zone)[1] >= offset and (wall(m, zone)[1] - offset) % step == 0}  # fmt: skip
+                continue
             if alignment == "hour":
-                grain = next(g for g in (60, 30, 20, 15, 10, 5, 1) if self.step % g == 0)
-                clock = wall(first, self.zone)[1] % 60
-                begin = first - clock % grain + self.offset
+                begin = first - wall(first, zone)[1] % grain + offset
                 if begin < first:
                     begin += grain
-                grid |= set(range(begin, last + 1, self.step))
             elif alignment == "window":
-                anchor = max(
-                    a for a, b in self.cut(open_runs, cuts) if a <= first <= b)
-                grid |= {
-                    m for m in range(first, last + 1)
-                    if m >= anchor + self.offset and (m - anchor - self.offset) % self.step == 0}  # fmt: skip
+                begin = max(a for a, b in cut(open_runs, restarts) if a <= first <= b) + offset
+            elif alignment == "free":
+                begin = first + offset
             else:
-                assert alignment == "clock"
-                grid |= {
-                    m for m in range(first, last + 1)
-                    if (wall(m, self.zone)[1] - self.offset) % self.step == 0
-                    and wall(m, self.zone)[1] >= self.offset}  # fmt: skip
-        kept = [m for m in sorted(grid) if self.start <= m < self.end and self.is_allowed(m)]
-        if self.event.get("onlyShowFirstAvailableSlot"):
-            raise AssertionError("not known here")
-        return kept
+                assert alignment == "packed"
+                begin = self.packed(first, last, grain, offset)
+            grid |= {m for m in range(begin, last + 1, step) if m >= first}
+        for host in question.people.values():
+            grid |= {start for start, _ in host.sessions
+                     if self.begin <= start < self.end and host.joinable(start)}  # fmt: skip
+        return [m for m in sorted(grid) if self.begin <= m < self.end]
 
-    def midnight_cuts(self, open_runs, low, high):
+    def packed(self, first, last, grain, offset):
+        slack = (last - first) % self.question.step
+        for multiple in (grain, 15, 5):
+            anchor = first
+            while wall(anchor, self.question.zone)[1] % 60 % multiple:
+                anchor += 1
+            if anchor <= first + slack:
+                break
+        else:
+            anchor = first
+        return anchor + offset if anchor + offset <= first + slack else anchor
+
+    def restarts(self, open_runs):
         """Midnights at which an open piece has lasted for a date or more."""
-        cuts = set()
-        day = wall(low, self.zone)[0]
-        while day <= wall(high, self.zone)[0]:
-            at, before = first_minute(day, self.zone), day - ONE_DAY
-            while first_minute(before, self.zone) is None:
+        zone, cuts = self.question.zone, set()
+        day = wall(self.low, zone)[0]
+        while day <= wall(self.high, zone)[0]:
+            at, before = first_minute(day, zone), day - ONE_DAY
+            while first_minute(before, zone) is None:
                 before -= ONE_DAY
             if at is not None and any(
-                a <= first_minute(before, self.zone) and a < at <= b for a, b in open_runs
+                a <= first_minute(before, zone) and a < at <= b for a, b in open_runs
             ):
                 cuts.add(at)
             day += ONE_DAY
         return cuts
 
-    def shifts(self, low, high):
+    def shifts(self, grain):
         """Transitions that move the clock off the grain."""
-        grain = next(g for g in (60, 30, 20, 15, 10, 5, 1) if self.step % g == 0)
+        zone = self.question.zone
         return {
-            m for m in range(low + 1, high)
-            if ((wall(m, self.zone)[1] - wall(m - 1, self.zone)[1] - 1) % 1440) % grain != 0}  # fmt: skip
+            m for m in range(self.low + 1, self.high)
+            if (wall(m, zone)[1] - wall(m - 1, zone)[1] - 1) % 1440 % grain}  # fmt: skip
 
-    @staticmethod
-    def cut(runs, cuts):
-        for first, last in runs:
-            edges = [first, *sorted(c for c in cuts if first < c <= last), last + 1]
-            for a, b in zip(edges, edges[1:]):
-                yield a, b - 1
+    def takers(self, start):
+        """Ids of those who can take it; none unless they fill every group."""
+        question = self.question
+        if question.now is not None:
+            if start < question.now + question.event.get("minimumBookingNotice", 0):
+                return set()
+        takers = set()
+        for id, host in question.people.items():
+            session = host.joinable(start)
+            # Who joins what is booked makes no new booking.
+            if (session and session[1]) or (
+                (session or self.able[id][start - self.low]) and host.within_limits(start)
+            ):
+                takers.add(id)
+        return takers if question.can_fill(takers) else set()
 
-    def is_allowed(self, start):
-        if self.now is not None:
-            if start < self.now + self.event.get("minimumBookingNotice", 0):
-                return False
+    def seats(self, start, takers):
+        """The most that distinct hosts with so many seats left can fill."""
+        most = self.question.event["seats"]["seatsPerTimeSlot"]
+        for seats in range(most, 0, -1):
+            left = {
+                id for id in takers
+                if most - (self.question.people[id].joinable(start) or [0])[0] >= seats}  # fmt: skip
+            if self.question.can_fill(left):
+                return seats
+        return 0
+
+
+def cut(runs, cuts):
+    for first, last in runs:
+        edges = [first, *sorted(c for c in cuts if first < c <= last), last + 1]
+        for a, b in zip(edges, edges[1:]):
+            yield a, b - 1
+
+
+class Question:
+    """One request; `answer` answers it."""
+
+    def __init__(self, request):
+        assert "stages" not in request
+        self.request, self.event = request, request["eventType"]
+        self.now = instant(request["now"]) if "now" in request else None
+        self.start, self.end = instant(request["start"]), instant(request["end"])
+        self.people, self.groups = {}, []  # groups of ids, and how many are needed
+        for group in request.get("groups", [{"hosts": [request], "require": "all"}]):
+            ids = [one.get("id", "") for one in group["hosts"]]
+            for id, one in zip(ids, group["hosts"]):
+                if id not in self.people:  # later mentions are the id alone
+                    self.people[id] = Host(one, self)
+            self.groups.append((ids, len(ids) if group["require"] == "all" else group["require"]))
+        first = self.people[self.groups[0][0][0]]
+        self.zone = request.get("eventZone", first.schedule.zone)
+        self.answer_zone = request.get("timeZone", self.zone)
+        self.step = self.event.get("slotInterval") or self.event["lengthInMinutes"]
+
+    def can_fill(self, able):
+        """Are there distinct hosts for all that is needed?"""
+        roles = [ids for ids, need in self.groups for _ in range(need)]
+
+        def fill(i, taken):
+            return i == len(roles) or any(
+                id in able and id not in taken and fill(i + 1, taken | {id}) for id in roles[i]
+            )
+
+        return fill(0, frozenset())
+
+    def answer(self):
+        """(start in minutes since 1970, who can take it, seats left or None)."""
+        if self.start >= self.end:
+            return []
+        only_first = self.event.get("onlyShowFirstAvailableSlot", False)
+        first, last = self.window()
+        world = World(self, self.start - (3 * 1440 if only_first else 0), self.end)
+        found, seen = [], set()
+        for start in world.points():
+            if not first <= wall(start, self.zone)[0] <= last:
+                continue
+            takers = world.takers(start)
+            if not takers:
+                continue
+            date_shown = wall(start, self.answer_zone)[0]
+            if only_first and date_shown in seen:
+                continue
+            seen.add(date_shown)
+            if start >= self.start:
+                seats = world.seats(start, takers) if "seats" in self.event else None
+                found.append((start, takers, seats))
+        return found
+
+    def window(self):
+        """The first and last date of the booking window."""
         window = self.event.get("bookingWindow")
-        if window is not None and not self.in_window(window, wall(start, self.zone)[0]):
-            return False
-        return self.enough(lambda host: host.able(start) and host.within_limits(start))
-
-    def in_window(self, window, day):
-        assert not window.get("rolling") and window.get("businessDays") != "openDays"
+        if window is None:
+            return dt.date.min, dt.date.max
         if window["type"] == "range":
-            return date(window["value"][0]) <= day <= date(window["value"][1])
-        today = wall(self.now, self.zone)[0]
-        last = today
-        for _ in range(window["value"]):
-            last += ONE_DAY
-            while window["type"] == "businessDays" and last.weekday() >= 5:
-                last += ONE_DAY
-        return day <= last
+            return tuple(map(date, window["value"]))
+        today, n = wall(self.now, self.zone)[0], window["value"]
+        if window.get("rolling"):
+            only = window["type"] == "businessDays" and window.get("businessDays") != "openDays"
+            days = (day for day in self.dates(today, self.dates_with_starts)
+                    if not only or day.weekday() < 5)  # fmt: skip
+        elif window.get("businessDays") == "openDays":
+            days = self.dates(today + ONE_DAY, self.dates_with_open_time)
+        else:
+            days = (
+                day for day in (today + k * ONE_DAY for k in range(1, 8 * n + 63))
+                if window["type"] == "calendarDays" or day.weekday() < 5)  # fmt: skip
+        last = today + (8 * n + 62) * ONE_DAY
+        for count, day in enumerate(days, 1):
+            if count == n or day >= last:
+                return dt.date.min, min(day, last)
+        return dt.date.min, last
+
+    def dates(self, day, dates_of):
+        """Those from a day on, to the end of the look-ahead."""
+        last = wall(self.now, self.zone)[0] + (8 * self.event["bookingWindow"]["value"] + 62) * ONE_DAY
+        while day <= last:
+            until = day + 3 * ONE_DAY
+            yield from (one for one in sorted(dates_of(day, until)) if day <= one < until)
+            day = until
+
+    def world_of(self, day, until):
+        noon = instant(dt.datetime.combine(day, dt.time(12), UTC))
+        return World(self, noon - 48 * 60, noon + (until - day).days * 1440 + 48 * 60)
+
+    def dates_with_starts(self, day, until):
+        world = self.world_of(day, until)
+        return {wall(start, self.zone)[0] for start in world.points() if world.takers(start)}
+
+    def dates_with_open_time(self, day, until):
+        world = self.world_of(day, until)
+        return {
+            wall(m, self.zone)[0] for m in range(world.begin, world.end)
+            if world.enough_open[m - world.low]}  # fmt: skip
+
+
+def naive(minute):
+    return dt.datetime.fromtimestamp(minute * 60, UTC).replace(tzinfo=None)
+
+
+def answer(request):
+    """Rows of a start as a naive UTC datetime, who can take it, seats left."""
+    return [(naive(start), takers, seats) for start, takers, seats in Question(request).answer()]
 
 
 def slots(request):
     """Starts, as naive UTC datetimes."""
-    return [
-        dt.datetime.fromtimestamp(minute * 60, UTC).replace(tzinfo=None)
-        for minute in Question(request).slots()
-    ]
+    return [start for start, _, _ in answer(request)]
