@@ -6,6 +6,7 @@ namespace bookable::http {
 void AddSchedulingRoutes(RouteTable& routes) {
   AddScheduleRoutes(routes);
   AddEventTypeRoutes(routes);
+  AddExplanationRoutes(routes);
   AddOutOfOfficeRoutes(routes);
   AddSlotRoutes(routes);
   AddReservationRoutes(routes);

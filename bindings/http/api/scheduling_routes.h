@@ -14,6 +14,7 @@ void AddSchedulingRoutes(RouteTable& routes);
 void AddBookingRoutes(RouteTable& routes);
 void AddComponentSlotRoutes(RouteTable& routes);
 void AddEventTypeRoutes(RouteTable& routes);
+void AddExplanationRoutes(RouteTable& routes);
 void AddOutOfOfficeRoutes(RouteTable& routes);
 void AddReservationRoutes(RouteTable& routes);
 void AddScheduleRoutes(RouteTable& routes);

@@ -11,6 +11,7 @@
 #include "bindings/http/server/log.h"
 #include "bindings/http/server/metrics.h"
 #include "bindings/http/server/service_routes.h"
+#include "bindings/http/server/web_routes.h"
 
 namespace bookable::http {
 namespace {
@@ -35,6 +36,7 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
   Metrics metrics;
   RouteTable routes;
   AddServiceRoutes(routes, metrics);
+  AddWebRoutes(routes);
   AddRoutes(routes);
   for (const std::string& mistake : routes.Mistakes()) {
     log.Write(LogLevel::kError, "route_mistake", {{"message", mistake}});

@@ -8,7 +8,6 @@
 
 #include "bindings/http/api/error.h"
 #include "bindings/http/server/openapi.h"
-#include "bindings/http/server/web_files.h"
 
 namespace bookable::http {
 namespace {
@@ -23,13 +22,6 @@ absl::StatusOr<Response> Health(const Context& context, const Request&,
       });
   if (!status.ok()) return status;
   return Text(200, "text/plain; charset=utf-8", "OK");
-}
-
-Handler File(std::string_view type, std::string_view text) {
-  return [type, text](const Context&, const Request&,
-                      const Caller&) -> absl::StatusOr<Response> {
-    return Text(200, type, std::string(text));
-  };
 }
 
 }  // namespace
@@ -66,16 +58,6 @@ void AddServiceRoutes(RouteTable& routes, const Metrics& metrics) {
         });
         return Text(200, "application/json; charset=utf-8", *document);
       });
-  add("/docs", "getDocs", "This API, to read", "text/html",
-      File("text/html; charset=utf-8", kDocsHtml));
-  add("/docs/docs.js", "getDocsScript", "The script of /docs",
-      "text/javascript", File("text/javascript; charset=utf-8", kDocsJs));
-  add("/docs/docs.css", "getDocsStyle", "The style of /docs", "text/css",
-      File("text/css; charset=utf-8", kDocsCss));
-  add("/settings", "getSettingsPage", "OAuth clients, for an operator",
-      "text/html", File("text/html; charset=utf-8", kSettingsHtml));
-  add("/settings/settings.js", "getSettingsScript", "The script of /settings",
-      "text/javascript", File("text/javascript; charset=utf-8", kSettingsJs));
 }
 
 }  // namespace bookable::http

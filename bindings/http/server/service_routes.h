@@ -1,6 +1,6 @@
 // bindings/http/server/service_routes.h: the service's routes about itself.
 //
-// CONCEPT   /health, /metrics, /openapi.json, and /docs with its two files.
+// CONCEPT   /health, /metrics, /openapi.json.
 // THREADS   As any route.
 #ifndef BOOKABLE_HTTP_SERVER_SERVICE_ROUTES_H_
 #define BOOKABLE_HTTP_SERVER_SERVICE_ROUTES_H_

@@ -5,15 +5,17 @@
 #ifndef BOOKABLE_HTTP_SERVER_WEB_FILES_H_
 #define BOOKABLE_HTTP_SERVER_WEB_FILES_H_
 
+#include <span>
 #include <string_view>
 
 namespace bookable::http {
 
-extern const std::string_view kDocsHtml;
-extern const std::string_view kDocsJs;
-extern const std::string_view kDocsCss;
-extern const std::string_view kSettingsHtml;
-extern const std::string_view kSettingsJs;
+struct WebFile {
+  std::string_view name;  // "page.css"
+  std::string_view text;
+};
+
+std::span<const WebFile> WebFiles();
 
 }  // namespace bookable::http
 

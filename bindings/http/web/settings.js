@@ -1,133 +1,414 @@
-// Signs an operator in and keeps OAuth clients. Text goes into the page as text
-// only. The session is in a cookie that this script cannot read; the CSRF token
-// is kept for as long as the tab.
-"use strict";
+// An operator's page: clients, users, event types, hours, bookings, dead
+// letters, and why a time is missing. The session is in a cookie that this
+// script cannot read; the CSRF token is kept for as long as the tab.
+import {
+  DAYS, ask as askApi, keep, kept, lengthText, make, ownClock, show, spanText, working, zones,
+} from "/web/page.js";
+import { explanationView, instantOf } from "/web/why.js";
 
 const PERMISSIONS = [
   "EVENT_TYPE_READ", "EVENT_TYPE_WRITE", "BOOKING_READ", "BOOKING_WRITE", "SCHEDULE_READ",
   "SCHEDULE_WRITE", "APPS_READ", "APPS_WRITE", "PROFILE_READ", "PROFILE_WRITE"];
 const CSRF = "csrfToken";
-const find = (id) => document.getElementById(id);
+const PAGE = 25;
+const clock = ownClock();
 
-function tell(text) {
-  find("told").textContent = text;
-}
+let me = null;
+const told = make("p", { class: "told", role: "alert" });
+const place = make("div");
 
-async function ask(method, path, body) {
-  const headers = { "x-csrf-token": sessionStorage.getItem(CSRF) ?? "" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { method, headers, body: JSON.stringify(body) });
-  const envelope = await answer.json();
-  if (envelope.status === "success") return envelope.data;
-  const problems = envelope.error.details?.errors ?? [];
-  const texts = problems.flatMap((problem) => Object.values(problem.constraints ?? {}));
-  throw new Error(texts.join("; ") || envelope.error.message);
-}
-
-// Runs what a button or form does; what goes wrong is told.
-function on(element, event, work) {
-  element.addEventListener(event, async (happened) => {
-    happened.preventDefault();
-    tell("");
-    try {
-      await work(element);
-    } catch (error) {
-      tell(error.message);
-    }
+function ask(method, path, body, version = "2024-08-13") {
+  return askApi(method, path, {
+    version, body, credentials: "same-origin",
+    headers: { "x-csrf-token": sessionStorage.getItem(CSRF) ?? "" },
   });
 }
 
-function button(text, work) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  on(made, "click", work);
+function button(text, work, kind = null) {
+  const made = make("button", { type: "button", class: kind }, text);
+  made.addEventListener("click", working(made, told, work));
   return made;
 }
 
-function showSecret(id, secret) {
-  find("secret").textContent = `The secret of ${id}, shown this once: ${secret}`;
+function submit(text) {
+  return make("button", { type: "submit", class: "main" }, text);
 }
 
-function row(client) {
-  const box = document.createElement("details");
-  const summary = document.createElement("summary");
-  const name = document.createElement("code");
-  name.textContent = client.name;
-  summary.append(name, ` ${client.id}`);
-  const facts = document.createElement("p");
-  facts.textContent =
-    `${client.redirectUris.join(", ") || "no address"}; ${client.permissions.join(", ")}`;
-  const path = `/v2/oauth-clients/${encodeURIComponent(client.id)}`;
-  const rotate = button("Another secret", async () => {
-    if (!confirm(`The secret of ${client.name} will end at once. Go on?`)) return;
-    const made = await ask("POST", `${path}/rotate-secret`);
-    showSecret(client.id, made.clientSecret);
+// A form that runs `work` with what was given, and its button.
+function form(text, work, ...fields) {
+  const send = submit(text);
+  const made = make("form", {}, ...fields, make("div", { class: "buttons" }, send));
+  made.addEventListener("submit", working(send, told, () => work(made)));
+  return made;
+}
+
+let fields = 0;
+function field(label, input) {
+  input.id ||= `input-${++fields}`;
+  return make("div", { class: "field" }, make("label", { for: input.id }, label), input);
+}
+
+function select(options, chosen, onchange = null, attributes = {}) {
+  return make("select", { ...attributes, onchange }, options.map(([value, text]) =>
+    make("option", { value: String(value), selected: String(value) === String(chosen) }, text)));
+}
+
+const box = (label, attributes) => make("label", { class: "choice" }, make("input", { type: "checkbox", ...attributes }), label);
+const zoneSelect = (zone) => select([...new Set([zone, ...zones()])].sort().map((name) => [name, name.replaceAll("_", " ")]), zone, null, { name: "timeZone" });
+
+function items(list, none, row) {
+  return list.length === 0 ? make("p", { class: "soft" }, none) : make("ul", { class: "plain items" }, list.map((one) => make("li", {}, row(one))));
+}
+
+// --- clients -----------------------------------------------------------------
+
+const secret = make("pre", { class: "code", hidden: true, tabindex: "0" });
+
+function showSecret(id, text) {
+  secret.textContent = `Shown this once; keep it where no browser sees it.\nclient id      ${id}\nclient secret  ${text}`;
+  secret.hidden = false;
+  secret.focus();
+}
+
+async function clients() {
+  const all = await ask("GET", "/v2/oauth-clients");
+  const list = items(all, "There is no OAuth client yet.", (client) => {
+    const path = `/v2/oauth-clients/${encodeURIComponent(client.id)}`;
+    return make("details", {},
+      make("summary", {}, make("strong", {}, client.name), " ", make("code", {}, client.id)),
+      make("dl", { class: "facts" },
+        make("dt", {}, "Addresses"), make("dd", {}, client.redirectUris.join(", ") || "none: browsers cannot use its tokens"),
+        make("dt", {}, "Permissions"), make("dd", {}, client.permissions.join(", "))),
+      make("div", { class: "buttons" },
+        make("a", { class: "button", href: `#users?client=${encodeURIComponent(client.id)}` }, "Its users"),
+        button("Another secret", async () => {
+          if (!confirm(`The secret of ${client.name} will end at once. Go on?`)) return;
+          showSecret(client.id, (await ask("POST", `${path}/rotate-secret`)).clientSecret);
+        }),
+        button("Delete", async () => {
+          if (!confirm(`Delete ${client.name} and end its users' tokens?`)) return;
+          await ask("DELETE", path);
+          await draw();
+        }, "bad")));
   });
-  const remove = button("Delete", async () => {
-    if (!confirm(`Delete ${client.name} and end its users' tokens?`)) return;
-    await ask("DELETE", path);
-    await showClients();
+  const create = form("Make it", async (made) => {
+    const given = new FormData(made);
+    const client = await ask("POST", "/v2/oauth-clients", {
+      name: given.get("name"),
+      redirectUris: String(given.get("redirectUris")).split(/\s+/).filter(Boolean),
+      permissions: given.getAll("permission"),
+      areDefaultEventTypesEnabled: given.has("areDefaultEventTypesEnabled"),
+    });
+    await draw();
+    showSecret(client.clientId, client.clientSecret);
+  },
+  field("Name", make("input", { name: "name", required: true })),
+  field("Addresses of its pages, one a line", make("textarea", { name: "redirectUris", rows: "2", placeholder: "https://school.example" })),
+  box("Its users begin with event types", { name: "areDefaultEventTypesEnabled" }),
+  make("fieldset", { class: "field" }, make("legend", {}, "Permissions"),
+    PERMISSIONS.map((permission) => box(permission, { name: "permission", value: permission, checked: true }))));
+  return [list, secret, make("h3", {}, "Another client"), create];
+}
+
+// --- users -------------------------------------------------------------------
+
+async function clientOf(query) {
+  const all = await ask("GET", "/v2/oauth-clients");
+  const chosen = all.find((client) => client.id === (query.get("client") ?? kept("client"))) ?? all[0];
+  if (chosen) keep("client", chosen.id);
+  return { all, chosen };
+}
+
+// All of them: an operator looks for one by what the list can be filtered by.
+async function usersOf(client) {
+  const users = [];
+  for (;;) {
+    const some = await ask("GET", `/v2/oauth-clients/${encodeURIComponent(client.id)}/users?limit=250&offset=${users.length}`);
+    users.push(...some);
+    if (some.length < 250) return users;
+  }
+}
+
+const nameOf = (user) => user.name || user.username || user.email;
+
+function clientSelect(all, chosen, to) {
+  return field("OAuth client", select(all.map((client) => [client.id, client.name]), chosen.id,
+    (event) => { location.hash = `#${to}?client=${encodeURIComponent(event.target.value)}`; }));
+}
+
+async function users(query) {
+  const { all, chosen } = await clientOf(query);
+  if (!chosen) return [make("p", {}, "There is no OAuth client yet; its users would be here.")];
+  const list = await usersOf(chosen);
+  const found = make("div");
+  const find = make("input", { type: "search", autocomplete: "off", oninput: () => drawFound() });
+  const drawFound = () => {
+    const words = find.value.toLowerCase();
+    const some = list.filter((user) => `${user.name} ${user.email} ${user.username}`.toLowerCase().includes(words));
+    found.replaceChildren(items(some.slice(0, 200), "Nobody.", (user) => make("details", {},
+      make("summary", {}, make("strong", {}, nameOf(user)), " ", make("span", { class: "soft" }, user.email)),
+      make("dl", { class: "facts" },
+        make("dt", {}, "Id"), make("dd", {}, String(user.id)),
+        make("dt", {}, "Username"), make("dd", {}, user.username ?? ""),
+        make("dt", {}, "Time zone"), make("dd", {}, user.timeZone)),
+      make("div", { class: "buttons" },
+        make("a", { class: "button", href: `/${encodeURIComponent(user.username)}` }, "Booking page"),
+        make("a", { class: "button", href: `#types?user=${user.id}` }, "Event types"),
+        make("a", { class: "button", href: `#hours?user=${user.id}` }, "Hours"),
+        make("a", { class: "button", href: `#bookings?user=${user.id}` }, "Bookings")))));
+  };
+  drawFound();
+  return [make("div", { class: "pair" }, clientSelect(all, chosen, "users"), field("Find", find)), found];
+}
+
+// The user that a part of the page is about, and a way to choose another.
+async function userOf(query, to) {
+  const { all, chosen } = await clientOf(query);
+  if (!chosen) return { head: [make("p", {}, "There is no OAuth client yet.")] };
+  let list = await usersOf(chosen);
+  if (query.get("user") && !list.some((user) => String(user.id) === query.get("user"))) {
+    for (const client of all.filter((one) => one !== chosen)) {
+      const others = await usersOf(client);
+      if (others.some((user) => String(user.id) === query.get("user"))) list = others;
+    }
+  }
+  const user = list.find((one) => String(one.id) === (query.get("user") ?? kept("user"))) ?? list[0];
+  if (!user) return { head: [clientSelect(all, chosen, to), make("p", {}, "The client has no users yet.")] };
+  keep("user", user.id);
+  const choose = field("User", select(list.map((one) => [one.id, nameOf(one)]), user.id,
+    (event) => { location.hash = `#${to}?user=${event.target.value}`; }));
+  return { user, head: [make("div", { class: "pair" }, all.length > 1 ? clientSelect(all, chosen, to) : null, choose)] };
+}
+
+// --- event types -------------------------------------------------------------
+
+const eventTypesOf = (user) => ask("GET", `/v2/event-types?${new URLSearchParams({ username: user.username })}`, undefined, "2024-06-14");
+
+async function types(query) {
+  const { user, head } = await userOf(query, "types");
+  if (!user) return head;
+  const list = items(await eventTypesOf(user), "Nothing is offered.", (event) => [
+    make("h3", {}, make("a", { href: `/${encodeURIComponent(user.username)}/${encodeURIComponent(event.slug)}` }, event.title)),
+    make("p", { class: "soft" }, [`id ${event.id}`, event.slug,
+      (event.lengthInMinutesOptions ?? [event.lengthInMinutes]).map(lengthText).join(", "),
+      `notice ${lengthText(event.minimumBookingNotice)}`,
+      event.seats?.seatsPerTimeSlot && !event.seats.disabled ? `${event.seats.seatsPerTimeSlot} seats` : null,
+      event.confirmationPolicy && !event.confirmationPolicy.disabled ? "asks for a yes" : null].filter(Boolean).join("; ")),
+    make("p", {}, make("a", { href: `#why?user=${user.id}&type=${event.id}` }, "Why is a time missing?"))]);
+  return [...head, list, make("p", { class: "soft small" }, "Hidden event types are not listed. They are changed by their owner, by PATCH /v2/event-types.")];
+}
+
+// --- hours -------------------------------------------------------------------
+
+function hoursRow(rule, rows) {
+  const row = make("fieldset", { class: "field card" },
+    make("legend", { class: "unseen" }, "Hours of some days"),
+    make("div", { class: "days" }, [...DAYS.slice(1), DAYS[0]].map((day) =>
+      box(day.slice(0, 3), { value: day, name: "day", checked: rule.days.includes(day), "aria-label": day }))),
+    make("div", { class: "hours" },
+      field("From", make("input", { type: "time", name: "from", required: true, value: rule.startTime })),
+      field("To", make("input", { type: "time", name: "to", required: true, value: rule.endTime }))),
+    make("button", { type: "button", onclick: () => { row.remove(); rows.querySelector("input, button")?.focus(); } }, "Remove these hours"));
+  row.read = () => ({
+    days: [...row.querySelectorAll("[name=day]:checked")].map((one) => one.value),
+    startTime: row.querySelector("[name=from]").value, endTime: row.querySelector("[name=to]").value,
   });
-  box.append(summary, facts, rotate, " ", remove);
-  return box;
+  return row;
 }
 
-async function showClients() {
-  const clients = await ask("GET", "/v2/oauth-clients");
-  find("clients").replaceChildren(...clients.map(row));
+function overrideRow(override, rows) {
+  const row = make("fieldset", { class: "field card" },
+    make("legend", { class: "unseen" }, "Hours of one date"),
+    field("Date", make("input", { type: "date", name: "date", required: true, value: override.date ?? "" })),
+    make("div", { class: "hours" },
+      field("From", make("input", { type: "time", name: "from", required: true, value: override.startTime ?? "09:00" })),
+      field("To", make("input", { type: "time", name: "to", required: true, value: override.endTime ?? "17:00" }))),
+    make("p", { class: "soft small" }, "From and to the same, the date is closed."),
+    make("button", { type: "button", onclick: () => { row.remove(); rows.querySelector("input, button")?.focus(); } }, "Remove this date"));
+  row.read = () => ({
+    date: row.querySelector("[name=date]").value,
+    startTime: row.querySelector("[name=from]").value, endTime: row.querySelector("[name=to]").value,
+  });
+  return row;
 }
 
-async function show() {
-  let user = null;
+async function hours(query) {
+  const { user, head } = await userOf(query, "hours");
+  if (!user) return head;
+  const path = `/v2/organizations/${me.organizationId}/users/${user.id}/schedules`;
+  const schedules = await ask("GET", path, undefined, "2024-06-11");
+  return [...head, items(schedules, "There are no hours: nothing can be booked.", (schedule) => {
+    const rows = make("div", {});
+    rows.append(...schedule.availability.map((rule) => hoursRow(rule, rows)));
+    const dates = make("div", {});
+    dates.append(...schedule.overrides.map((override) => overrideRow(override, dates)));
+    const done = make("p", { role: "status", class: "status good" });
+    const edit = form("Save", async (made) => {
+      done.textContent = "";
+      await ask("PATCH", `${path}/${schedule.id}`, {
+        name: made.elements.name.value, timeZone: made.elements.timeZone.value,
+        availability: [...rows.children].map((row) => row.read()).filter((rule) => rule.days.length > 0),
+        overrides: [...dates.children].map((row) => row.read()),
+      }, "2024-06-11");
+      done.textContent = "Saved.";
+    },
+    make("div", { class: "pair" },
+      field("Name", make("input", { name: "name", required: true, value: schedule.name })),
+      field("Time zone", zoneSelect(schedule.timeZone))),
+    make("h3", {}, "Every week"), rows,
+    make("button", { type: "button", onclick: () => { rows.append(hoursRow({ days: [], startTime: "09:00", endTime: "17:00" }, rows)); rows.lastChild.querySelector("input").focus(); } }, "Add hours"),
+    make("h3", {}, "Single dates"), dates,
+    make("button", { type: "button", onclick: () => { dates.append(overrideRow({}, dates)); dates.lastChild.querySelector("input").focus(); } }, "Add a date"),
+    done);
+    return [make("h2", {}, schedule.isDefault ? `${schedule.name} (default)` : schedule.name), edit];
+  })];
+}
+
+// --- bookings ----------------------------------------------------------------
+
+const STATUSES = [["upcoming", "To come"], ["unconfirmed", "Waiting for a yes"], ["past", "Past"], ["cancelled", "Cancelled"]];
+
+async function bookings(query) {
+  const status = query.get("status") ?? "upcoming";
+  const skip = Number(query.get("skip")) || 0;
+  const of = query.get("user");
+  const to = (more) => `#bookings?${new URLSearchParams({ status, skip, ...(of ? { user: of } : {}), ...more })}`;
+  const path = of ? `/v2/organizations/${me.organizationId}/users/${encodeURIComponent(of)}/bookings`
+    : `/v2/organizations/${me.organizationId}/bookings`;
+  // One more than is shown: whether there are others.
+  const found = await ask("GET", `${path}?status=${status}&take=${PAGE + 1}&skip=${skip}`);
+  const row = (booking) => {
+    const one = `/v2/bookings/${encodeURIComponent(booking.uid)}`;
+    const reason = () => prompt("Why? The other side reads it.");
+    const actions = booking.status === "pending" ? [
+      button("Confirm", async () => { await ask("POST", `${one}/confirm`); await draw(); }),
+      button("Decline", async () => { await ask("POST", `${one}/decline`, { reason: reason() ?? "" }); await draw(); }, "bad"),
+    ] : booking.status === "accepted" && new Date(booking.end) > new Date() ? [
+      button("Cancel", async () => {
+        const why = reason();
+        if (why === null) return;
+        await ask("POST", `${one}/cancel`, { cancellationReason: why || "Cancelled by the operator" });
+        await draw();
+      }, "bad"),
+    ] : [];
+    return [
+      make("h3", {}, make("a", { href: `/booking/${encodeURIComponent(booking.uid)}` }, booking.title)),
+      make("p", {}, spanText(booking.start, booking.end, booking.hosts[0]?.timeZone ?? "UTC", clock), " ",
+        make("span", { class: "soft" }, booking.hosts[0]?.timeZone ?? "UTC")),
+      make("p", { class: "soft" }, `${booking.hosts.map((host) => host.name).join(", ")} with ${booking.attendees.map((one2) => one2.name || one2.email).join(", ") || "nobody"}`),
+      actions.length > 0 ? make("div", { class: "buttons" }, actions) : null].filter(Boolean);
+  };
+  return [
+    make("div", { class: "pair" }, field("Which", select(STATUSES, status, (event) => { location.hash = to({ status: event.target.value, skip: 0 }); }))),
+    of ? make("p", {}, `Only those of user ${of}. `, make("a", { href: "#bookings" }, "Show all")) : null,
+    items(found.slice(0, PAGE), "None.", row),
+    make("div", { class: "buttons" },
+      skip > 0 ? make("a", { class: "button", href: to({ skip: Math.max(0, skip - PAGE) }) }, "Back") : null,
+      found.length > PAGE ? make("a", { class: "button", href: to({ skip: skip + PAGE }) }, "More") : null)];
+}
+
+// --- why is this time missing? -----------------------------------------------
+
+async function why(query) {
+  const { user, head } = await userOf(query, "why");
+  if (!user) return head;
+  const own = await eventTypesOf(user);
+  const ofTeams = await ask("GET", `/v2/organizations/${me.organizationId}/teams/event-types?take=250`).catch(() => []);
+  const all = [...own, ...ofTeams.map((event) => ({ ...event, title: `${event.title} (team ${event.team?.name ?? event.teamId})` }))];
+  if (all.length === 0) return [...head, make("p", {}, "Nothing is offered, so nothing is missing.")];
+  const answer = make("div", { "aria-live": "polite" });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const asking = form("Tell me why", async (made) => {
+    const { type, date, time, timeZone } = Object.fromEntries(new FormData(made));
+    const start = instantOf(date, time, timeZone);
+    const text = await ask("GET", `/v2/event-types/${type}/explanation?${new URLSearchParams({ start, timeZone })}`);
+    answer.replaceChildren(explanationView(text, clock));
+  },
+  field("What", select(all.map((event) => [event.id, event.title]), query.get("type"), null, { name: "type" })),
+  make("div", { class: "pair" },
+    field("Date", make("input", { type: "date", name: "date", required: true, value: tomorrow })),
+    field("Time", make("input", { type: "time", name: "time", required: true, value: "09:00" }))),
+  field("Time zone", zoneSelect(user.timeZone)));
+  return [...head, asking, answer];
+}
+
+// --- the page ----------------------------------------------------------------
+
+const PARTS = { clients: ["Clients", clients], users: ["Users", users], types: ["Event types", types], hours: ["Hours", hours], bookings: ["Bookings", bookings], why: ["Why is this time missing?", why] };
+
+function partOf(hash) {
+  const [name, query = ""] = hash.slice(1).split("?");
+  return { name: PARTS[name] ? name : "clients", query: new URLSearchParams(query) };
+}
+
+let drawn = 0;
+async function draw() {
+  const mine = ++drawn;
+  const { name, query } = partOf(location.hash);
+  const [title, part] = PARTS[name];
+  for (const link of document.querySelectorAll(".tabs a")) {
+    if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${title}, settings, bookable`;
+  told.textContent = "";
+  place.setAttribute("aria-busy", "true");
   try {
-    if (sessionStorage.getItem(CSRF)) user = await ask("GET", "/v2/session");
+    const content = await part(query);
+    if (mine !== drawn) return;
+    place.replaceChildren(make("h2", {}, title), ...content.filter(Boolean));
+  } catch (problem) {
+    if (mine !== drawn) return;
+    if (problem.status === 401) {
+      sessionStorage.removeItem(CSRF);
+      await begin();
+      return;
+    }
+    place.replaceChildren(make("h2", {}, title));
+    told.textContent = problem.message;
+  } finally {
+    place.removeAttribute("aria-busy");
+  }
+}
+
+function showSignIn() {
+  show("Sign in, bookable", make("section", { class: "card narrow" },
+    make("h1", {}, "Settings"),
+    form("Sign in", async (made) => {
+      const session = await ask("POST", "/v2/session", Object.fromEntries(new FormData(made)));
+      sessionStorage.setItem(CSRF, session.csrfToken);
+      await begin();
+    },
+    field("E-mail", make("input", { name: "email", type: "email", autocomplete: "username", required: true })),
+    field("Password", make("input", { name: "password", type: "password", autocomplete: "current-password", required: true })),
+    told)));
+}
+
+async function begin() {
+  me = null;
+  try {
+    if (sessionStorage.getItem(CSRF)) me = await ask("GET", "/v2/me");
   } catch {
     sessionStorage.removeItem(CSRF);
   }
-  find("sign-in").hidden = user !== null;
-  find("settings").hidden = user === null;
-  if (user === null) return;
-  find("who").textContent = `${user.name ?? ""} ${user.email}`;
-  await showClients();
+  if (me === null) {
+    showSignIn();
+    return;
+  }
+  show("Settings, bookable",
+    make("header", {}, make("h1", {}, "Settings"),
+      make("span", { class: "soft" }, `${nameOf(me)} `, button("Sign out", async () => {
+        await ask("DELETE", "/v2/session");
+        sessionStorage.removeItem(CSRF);
+        secret.hidden = true;
+        secret.textContent = "";
+        await begin();
+      }))),
+    make("nav", { class: "tabs", "aria-label": "Parts of the settings" },
+      Object.entries(PARTS).map(([name, [title]]) => make("a", { href: `#${name}` }, title))),
+    told, make("section", { class: "card" }, place));
+  await draw();
 }
 
-on(find("sign-in"), "submit", async (form) => {
-  const session = await ask("POST", "/v2/session", Object.fromEntries(new FormData(form)));
-  sessionStorage.setItem(CSRF, session.csrfToken);
-  form.reset();
-  await show();
-});
-
-on(find("sign-out"), "click", async () => {
-  await ask("DELETE", "/v2/session");
-  sessionStorage.removeItem(CSRF);
-  find("secret").textContent = "";
-  await show();
-});
-
-on(find("create"), "submit", async (form) => {
-  const given = new FormData(form);
-  const uri = given.get("redirectUri");
-  const made = await ask("POST", "/v2/oauth-clients", {
-    name: given.get("name"),
-    redirectUris: uri ? [uri] : [],
-    permissions: given.getAll("permission"),
-    areDefaultEventTypesEnabled: given.has("areDefaultEventTypesEnabled"),
-  });
-  form.reset();
-  await showClients();
-  showSecret(made.clientId, made.clientSecret);
-});
-
-for (const permission of PERMISSIONS) {
-  const label = document.createElement("label");
-  const box = document.createElement("input");
-  box.type = "checkbox";
-  box.name = "permission";
-  box.value = permission;
-  box.defaultChecked = true;
-  label.append(box, ` ${permission} `);
-  find("permissions").append(label, " ");
-}
-show().catch((error) => tell(error.message));
+window.addEventListener("hashchange", () => { if (me) draw(); });
+begin();

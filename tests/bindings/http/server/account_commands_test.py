@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -156,8 +157,14 @@ class AccountCommandsTest(unittest.TestCase):
         made = self.run_command("demo")
         self.assertIn("Alice Conti", made)
         self.assertIn("curl ", made)
-        self.assertIn("already", self.run_command("demo"))
+        again = self.run_command("demo")
+        self.assertIn("already", again)
         url = self.serve()
+        # The line that is printed, each time, answers; here on another port.
+        line = re.search(r"curl 'http://127.0.0.1:5555(/v2/slots[^']+)'", again)
+        status, slots, _ = self.ask("GET", url + line[1])
+        self.assertEqual(status, 200)
+        self.assertGreater(len(slots["data"]), 3)
         bearer = {"Authorization": f"Bearer {self.shown(made, 'access token')}"}
         status, me, _ = self.ask("GET", f"{url}/v2/me", bearer)
         self.assertEqual((status, me["data"]["timeZone"]), (200, "Europe/Rome"))

@@ -6,6 +6,7 @@
 #include "bindings/http/api/routes.h"
 #include "bindings/http/server/metrics.h"
 #include "bindings/http/server/service_routes.h"
+#include "bindings/http/server/web_routes.h"
 
 namespace bookable::http {
 namespace {
@@ -81,6 +82,7 @@ TEST(ServiceRoutes, EachDeclaresWhatItMust) {
   RouteTable routes;
   const Metrics metrics;
   AddServiceRoutes(routes, metrics);
+  AddWebRoutes(routes);
   AddRoutes(routes);
   EXPECT_THAT(routes.Mistakes(), ::testing::IsEmpty());
   const json::object api = MakeOpenApi(routes, "");
