@@ -2,9 +2,10 @@
 # tools/bare_debian.sh: does a newcomer's machine do what the README says?
 #
 # Makes a bare Debian 12 in a folder, puts a clean clone of HEAD into it, and runs
-# commands there (./dev run, then ./dev test). Packages come from where this
-# machine's own apt gets them. Mounts are made in a namespace of their own: they
-# end with the commands, however those end. Needs root, and room for 3 GB.
+# commands there: ./dev week, ./dev run (by tools/try_run.sh), ./dev test. Packages
+# come from where this machine's own apt gets them. Mounts are made in a namespace
+# of their own: they end with the commands, however those end. Needs root, and room
+# for 3 GB.
 set -eu
 
 usage() {
@@ -12,7 +13,7 @@ usage() {
 tools/bare_debian.sh [--keep] FOLDER [COMMAND...]
 
   FOLDER     made by this script, and removed by it at the end
-  COMMAND    run by sh in the clone; default: './dev run' './dev test'
+  COMMAND    run by sh in the clone; default: './dev week' tools/try_run.sh './dev test'
   --keep     do not remove FOLDER
 END
 }
@@ -31,7 +32,7 @@ done
 if [ $# -eq 0 ]; then usage >&2; exit 2; fi
 folder=$1
 shift
-if [ $# -eq 0 ]; then set -- './dev run' './dev test'; fi
+if [ $# -eq 0 ]; then set -- './dev week' tools/try_run.sh './dev test'; fi
 
 repository=$(cd -- "$(dirname -- "$0")/.." && pwd -P)
 [ "$(id -u)" -eq 0 ] || die "needs root (debootstrap and chroot do)"

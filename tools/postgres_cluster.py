@@ -131,7 +131,7 @@ def main():
     if arguments.command == "start":
         if programs() is None:
             # Tests that need it see an empty file, and skip.
-            print("no PostgreSQL here; tools/packages/http.txt names it")
+            print("no PostgreSQL here; tools/packages/http-test.txt names it")
             arguments.file.write_text("", encoding="utf-8")
             return
         # Tests make and drop many databases; they kill no server.

@@ -72,7 +72,11 @@ absl::StatusOr<Demo> MakeDemo(store::Transaction& tx,
        .metadata = R"({"teaches":"italian"})"});
   if (!alice.ok()) return alice.status();
   demo.alice = *std::move(alice);
-  MakeLesson(tx, demo.alice, "lezione-30", "Lezione di 30 minuti",
+  // Shorter than what managed users are called, for the address of the page.
+  demo.alice.username =
+      FreeUsername(tx, kDemoUsername, demo.alice.organization_id);
+  store::Update(tx, demo.alice);
+  MakeLesson(tx, demo.alice, kDemoEventSlug, "Lezione di 30 minuti",
              "Half an hour of conversation in Italian.", 30);
   MakeLesson(tx, demo.alice, "lezione-60", "Lezione di 60 minuti",
              "An hour of Italian: grammar, reading, conversation.", 60);

@@ -18,6 +18,10 @@
 
 namespace bookable::domain {
 
+// Where Alice is booked: /alice/lezione-30.
+inline constexpr const char* kDemoUsername = "alice";
+inline constexpr const char* kDemoEventSlug = "lezione-30";
+
 struct Demo {
   store::TeamRecord organization{};
   store::UserRecord owner{};

@@ -1,5 +1,6 @@
 // What is secret is printed once, when it is made: nobody can ask for it later.
 // Tested by tests/bindings/http/server/account_commands_test.py.
+#include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <memory>
@@ -20,6 +21,7 @@
 #include "bindings/http/domain/teams.h"
 #include "bindings/http/server/commands.h"
 #include "bindings/http/store/table.h"
+#include "bookable/time/civil.h"
 
 namespace bookable::http {
 namespace {
@@ -351,6 +353,22 @@ void AddKeyCommands(CommandLine& line) {
 
 // --- demo --------------------------------------------------------------------
 
+// Where to look, and a line that answers; the week that begins tomorrow.
+void ShowDemoPage(Invocation& run) {
+  const std::string& url = run.settings.service.public_url;
+  const auto tomorrow =
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) +
+      std::chrono::days{1};
+  run.out << "booking page   " << url << "/" << domain::kDemoUsername << "/"
+          << domain::kDemoEventSlug << "\n"
+          << "settings page  " << url << "/settings\n\n"
+          << "curl '" << url << "/v2/slots?username=" << domain::kDemoUsername
+          << "&eventTypeSlug=" << domain::kDemoEventSlug
+          << "&start=" << FormatDate(Date(tomorrow))
+          << "&end=" << FormatDate(Date(tomorrow + std::chrono::days{6}))
+          << "&timeZone=Europe/Rome'\n";
+}
+
 absl::Status MakeDemo(Invocation& run) {
   const ServiceSettings& service = run.settings.service;
   const auto demo = InStore(run, [&](Transaction& tx) {
@@ -359,6 +377,7 @@ absl::Status MakeDemo(Invocation& run) {
   });
   if (domain::IsTaken(demo.status())) {
     run.out << "The demo is there already; nothing was changed.\n";
+    ShowDemoPage(run);
     return absl::OkStatus();
   }
   if (!demo.ok()) return demo.status();
@@ -372,10 +391,9 @@ absl::Status MakeDemo(Invocation& run) {
           << "teacher        " << demo->alice.id << "  "
           << demo->alice.name.value_or("") << ", "
           << demo->alice.username.value_or("") << "\n"
-          << "access token   " << demo->alice_tokens.access_token << "\n\n"
-          << "curl -H 'Authorization: Bearer " << demo->owner_api_key << "' "
-          << service.public_url << "/v2/oauth-clients/" << demo->client.id
-          << "/users\n";
+          << "access token   " << demo->alice_tokens.access_token << "\n"
+          << "refresh token  " << demo->alice_tokens.refresh_token << "\n";
+  ShowDemoPage(run);
   return absl::OkStatus();
 }
 

@@ -18,6 +18,7 @@ TEST_P(DemoTest, AliceTeachesItalianAndIsMadeOnce) {
   const auto demo = make();
   ASSERT_TRUE(demo.ok()) << demo.status();
   EXPECT_EQ(demo->alice.name, "Alice Conti");
+  EXPECT_EQ(demo->alice.username, kDemoUsername);
   EXPECT_EQ(demo->alice.time_zone, "Europe/Rome");
   EXPECT_TRUE(demo->alice.default_schedule_id.has_value());
   const auto grant = store_->Read([&](Transaction& tx) {

@@ -143,7 +143,7 @@ def main():
         if arguments.store == "sqlite":
             return race.run(f"sqlite:{folder}/races.db")
         if postgres_cluster.programs() is None:
-            print("no PostgreSQL here; tools/packages/http.txt names it")
+            print("no PostgreSQL here; tools/packages/http-test.txt names it")
             return 77
         with postgres_cluster.Cluster() as cluster:
             return race.run(cluster.url, cluster)
