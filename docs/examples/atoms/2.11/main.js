@@ -1,0 +1,2 @@
+import "./first.js";
+import "../src/main.jsx";
