@@ -2,6 +2,9 @@
 // parameter, and the parameter is tried when the literal leads nowhere:
 //   /v2/schedules/default   GET -> the literal
 //   /v2/schedules/88        GET -> {id:integer}
+// In the first place of a path a literal wins for good, or what the API does
+// not know would be somebody's page:
+//   /v2/nothing             GET -> nothing, not /{username}/{event}
 // What a parameter is called belongs to the route, not to the node: two
 // resources may name one segment differently.
 // Tested by tests/bindings/http/api/route_test.cc.
@@ -106,7 +109,7 @@ struct RouteTable::Node {
         found != literals.end()) {
       const Compiled* compiled =
           found->second->Find(method, segments, at + 1, version);
-      if (compiled != nullptr) return compiled;
+      if (compiled != nullptr || at == 0) return compiled;
     }
     if (parameter == nullptr || segments[at].empty()) return nullptr;
     return parameter->Find(method, segments, at + 1, version);

@@ -1,11 +1,10 @@
-// The booking pages take any name in the first place of a path, so they also
-// get what is no page at all: /v2/nothing, /robots.txt. Who is not there is
-// answered 404, as a page to a browser, in the envelope to a program.
+// The booking pages take any name in the first place of a path that no other
+// route spells out, so they also get what is no page at all: /robots.txt. Who
+// is not there is answered 404, as a page to a browser, in the envelope to a
+// program.
 // Tested by tests/bindings/http/server/web_routes_test.py.
 #include "bindings/http/server/web_routes.h"
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,10 +20,6 @@ namespace bookable::http {
 namespace {
 
 using store::Transaction;
-
-constexpr std::array<std::string_view, 10> kReservedNames = {
-    "api",          "booking",  "docs", "health", "metrics",
-    "openapi.json", "settings", "team", "v2",     "web"};
 
 // Nothing from elsewhere, no inline script or style, no form that leaves: what
 // the pages send, their scripts send.
@@ -76,11 +71,6 @@ absl::StatusOr<Response> PageOf(const Request& request,
 absl::StatusOr<Response> PersonPage(const Context& context,
                                     const Request& request, const Caller&) {
   const std::string name(request.PathText("username"));
-  if (std::find(kReservedNames.begin(), kReservedNames.end(), name) !=
-      kReservedNames.end()) {
-    return NotFound(
-        absl::StrCat("Cannot GET ", request.path, ": no such route"));
-  }
   return PageOf(
       request, context.store.Read([&](Transaction& tx) -> absl::StatusOr<bool> {
         std::string organization(request.query.Text("orgSlug"));

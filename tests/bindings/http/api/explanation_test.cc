@@ -39,7 +39,8 @@ class ExplanationTest : public bookable::testing::SchedulingTest {
     };
     if (!answer.data().is_object()) return answer.message();
     add(answer.At("reasons"));
-    for (const auto& group : answer.At("groups").as_array()) {
+    const boost::json::value groups = answer.At("groups");
+    for (const auto& group : groups.as_array()) {
       for (const auto& host : group.at("hosts").as_array()) {
         kinds += '|';
         add(host.at("reasons"));
@@ -100,7 +101,7 @@ TEST_P(ExplanationTest, EachHostOfATeamHasReasonsOfTheirOwn) {
   ASSERT_EQ(answer.status, 200) << answer.message();
   EXPECT_EQ(Kinds(answer), "group||busy");
   EXPECT_EQ(answer.Text("groups.0.hosts.0.able"), "true");
-  EXPECT_EQ(answer.Text("groups.0.hosts.1.name"), "bruno");
+  EXPECT_EQ(answer.Text("groups.0.hosts.1.name"), "Bruno");
 }
 
 TEST_P(ExplanationTest, OnlyWhoManagesTheEventTypeIsTold) {

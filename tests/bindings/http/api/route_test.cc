@@ -55,6 +55,14 @@ TEST(RouteTable, ALiteralWinsOverAParameter) {
   EXPECT_EQ(FindId(routes, Method::kGet, {"v2", "schedules", "88"}), "old");
 }
 
+TEST(RouteTable, AnyNameInTheFirstPlaceIsNoneThatARouteSpellsOut) {
+  RouteTable routes = Table();
+  routes.Add(Make(Method::kGet, "/{name}/{thing}", "page"));
+  EXPECT_EQ(FindId(routes, Method::kGet, {"alice", "lesson"}), "page");
+  EXPECT_EQ(FindId(routes, Method::kGet, {"v2", "nothing"}), "404");
+  EXPECT_EQ(FindId(routes, Method::kGet, {"v2", "schedules"}), "404");
+}
+
 TEST(RouteTable, TheNewestRouteNotNewerThanTheVersionAnswers) {
   const RouteTable routes = Table();
   const std::vector<std::string> path = {"v2", "schedules", "88"};
