@@ -171,6 +171,10 @@ bool IsSeated(Transaction& tx, const SessionRecord& session) {
               .is_empty();
 }
 
+std::string CalendarUid(Transaction& tx, const std::string& uid) {
+  return FirstUid(tx, uid) + "@Cal.com";
+}
+
 std::string BookingTitle(const store::EventTypeRecord& event_type,
                          std::string_view organizer, std::string_view booker,
                          std::string_view location, std::int64_t minutes) {
@@ -246,7 +250,7 @@ json::object BookingJson(Transaction& tx, const Caller& caller,
   object["createdAt"] = IsoTime(session.created_at);
   object["updatedAt"] = IsoTime(session.updated_at);
   object["rating"] = nullptr;
-  object["icsUid"] = FirstUid(tx, session.uid) + "@Cal.com";
+  object["icsUid"] = CalendarUid(tx, session.uid);
   if (session.recurring_uid) {
     object["recurringBookingUid"] = *session.recurring_uid;
   }

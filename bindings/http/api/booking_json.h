@@ -29,6 +29,9 @@ boost::json::object BookingJson(store::Transaction& tx, const Caller& caller,
 std::optional<store::EventTypeRecord> EventTypeOfSession(
     store::Transaction& tx, const store::SessionRecord& session);
 
+// The uid that calendars know it by: that of the first, however often it moved.
+std::string CalendarUid(store::Transaction& tx, const std::string& uid);
+
 // True iff seats of it are sold one by one.
 bool IsSeated(store::Transaction& tx, const store::SessionRecord& session);
 

@@ -17,10 +17,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "bindings/http/api/account_json.h"
+#include "bindings/http/api/booking_events.h"
 #include "bindings/http/api/booking_input.h"
 #include "bindings/http/api/booking_json.h"
 #include "bindings/http/api/booking_list.h"
 #include "bindings/http/api/error.h"
+#include "bindings/http/api/percent_encoding.h"
 #include "bindings/http/api/scheduling_json.h"
 #include "bindings/http/api/scheduling_lookup.h"
 #include "bindings/http/api/scheduling_routes.h"
@@ -225,6 +227,7 @@ absl::StatusOr<json::value> BookAll(Transaction& tx, const Caller& caller,
     const auto booked = domain::Book(tx, offer, request);
     if (!booked.ok()) return booked.status();
     GiveTitle(tx, event_type, *booked);
+    AnnounceBooked(tx, *booked);
     return json::value(
         Told(tx, caller, booked->session.id,
              event_type.seats ? booked->bookings.front().uid : std::string()));
@@ -239,6 +242,7 @@ absl::StatusOr<json::value> BookAll(Transaction& tx, const Caller& caller,
   json::array all;
   for (const domain::SessionChange& change : *booked) {
     GiveTitle(tx, event_type, change);
+    AnnounceBooked(tx, change);
     all.push_back(Told(tx, caller, change.session.id));
   }
   return json::value(std::move(all));
@@ -445,6 +449,7 @@ absl::StatusOr<json::object> RescheduleIn(Transaction& tx,
     return WhyNot(moved.status(), event_type->team_id.has_value(), *start, now);
   }
   GiveTitle(tx, *event_type, moved->to);
+  AnnounceMoved(tx, *moved);
   return Told(tx, caller, moved->to.session.id, seat_uid.value_or(""));
 }
 
@@ -478,6 +483,7 @@ absl::StatusOr<json::value> CancelAll(Transaction& tx, const Caller& caller,
   }
   const auto cancelled = domain::CancelSeries(tx, uids, request);
   if (!cancelled.ok()) return cancelled.status();
+  AnnounceCancelled(tx, *cancelled);
   return json::value(SeriesJson(tx, caller, series));
 }
 
@@ -565,6 +571,7 @@ absl::StatusOr<json::value> CancelIn(Transaction& tx, const Request& request,
   }
   const auto cancelled = domain::Cancel(tx, cancel);
   if (!cancelled.ok()) return cancelled.status();
+  AnnounceCancelled(tx, {*cancelled});
   return json::value(Told(tx, caller, session->id));
 }
 
@@ -629,6 +636,8 @@ absl::StatusOr<json::object> DecideIn(Transaction& tx, const Request& request,
                  ? NotPending("accepted")
                  : change.status();
     }
+    verdict == Verdict::kConfirm ? AnnounceConfirmed(tx, *change)
+                                 : AnnounceDeclined(tx, *change);
   }
   return Told(tx, caller, session->id);
 }
@@ -674,17 +683,20 @@ absl::StatusOr<Response> MarkAbsent(const Context& context,
           const auto event_type = EventTypeOfSession(tx, *session);
           const auto client =
               event_type ? ClientOf(tx, *event_type) : std::nullopt;
+          std::vector<Absence> told;
           for (const json::value& value : attendees->as_array()) {
             const json::object& one = value.as_object();
             const std::string given = TextMember(one, "email");
-            tx.Run(
+            const bool is_absent = FlagOf(one, "absent").value_or(true);
+            const auto updated = tx.Run(
                 "UPDATE attendee SET is_absent = (?3 <> 0) WHERE (email = ?2 "
                 "OR email = ?4) AND booking_id IN (SELECT id FROM booking "
                 "WHERE session_id = ?1)",
-                {session->id, given,
-                 std::int64_t{FlagOf(one, "absent").value_or(true)},
+                {session->id, given, std::int64_t{is_absent},
                  StoredEmail(tx, given, client)});
+            if (updated.changed() > 0) told.push_back({given, is_absent});
           }
+          if (!told.empty()) AnnounceAbsences(tx, *session, told);
         }
         tx.Run(
             "UPDATE session SET is_host_absent = (?2 <> 0), updated_ms = ?3 "
@@ -744,6 +756,7 @@ absl::StatusOr<json::object> ReassignIn(Transaction& tx, const Request& request,
                : change.status();
   }
   GiveTitle(tx, *event_type, *change);
+  AnnounceReassigned(tx, *change, *from);
   json::object told{{"bookingUid", session->uid}};
   for (const std::int64_t host : change->hosts) {
     if (tx.Run("SELECT 1 FROM event_type_host WHERE event_type_id = ?1 AND "
@@ -775,23 +788,6 @@ absl::StatusOr<Response> Reassign(const Context& context,
 
 // --- links
 // --------------------------------------------------------------------
-
-std::string Escaped(std::string_view text) {
-  constexpr const char* kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-        (byte >= 'a' && byte <= 'z') || c == '-' || c == '_' || c == '.') {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
-  }
-  return out;
-}
 
 // "20500905T070000Z"
 std::string Compact(Instant t) {
@@ -828,11 +824,11 @@ absl::StatusOr<Response> CalendarLinks(const Context& context,
         const std::string microsoft = absl::StrCat(
             "/calendar/0/deeplink/compose?path=%2Fcalendar%2Faction%2Fcompose&"
             "rru=addevent&startdt=",
-            Escaped(InstantText(session->starts_at)),
-            "&enddt=", Escaped(InstantText(session->ends_at)),
-            "&subject=", Escaped(session->title),
-            "&body=", Escaped(session->description),
-            "&location=", Escaped(place));
+            PercentEncoded(InstantText(session->starts_at)),
+            "&enddt=", PercentEncoded(InstantText(session->ends_at)),
+            "&subject=", PercentEncoded(session->title),
+            "&body=", PercentEncoded(session->description),
+            "&location=", PercentEncoded(place));
         const std::string calendar = absl::StrCat(
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bookable//EN\r\n"
             "BEGIN:VEVENT\r\nUID:",
@@ -851,14 +847,15 @@ absl::StatusOr<Response> CalendarLinks(const Context& context,
                  absl::StrCat("https://calendar.google.com/calendar/r/"
                               "eventedit?dates=",
                               from, "/", until,
-                              "&text=", Escaped(session->title),
-                              "&details=", Escaped(session->description),
-                              "&location=", Escaped(place))),
+                              "&text=", PercentEncoded(session->title),
+                              "&details=", PercentEncoded(session->description),
+                              "&location=", PercentEncoded(place))),
             link("microsoftOffice", "Microsoft Office",
                  "https://outlook.office.com" + microsoft),
             link("microsoftOutlook", "Microsoft Outlook",
                  "https://outlook.live.com" + microsoft),
-            link("ics", "ICS", "data:text/calendar," + Escaped(calendar))};
+            link("ics", "ICS",
+                 "data:text/calendar," + PercentEncoded(calendar))};
       });
   if (!links.ok()) return links.status();
   return Success(*links);

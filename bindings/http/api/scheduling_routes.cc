@@ -12,6 +12,9 @@ void AddSchedulingRoutes(RouteTable& routes) {
   AddReservationRoutes(routes);
   AddComponentSlotRoutes(routes);
   AddBookingRoutes(routes);
+  AddBookingRedirectRoutes(routes);
+  AddWebhookRoutes(routes);
+  AddDeadLetterRoutes(routes);
 }
 
 }  // namespace bookable::http

@@ -11,14 +11,17 @@ namespace bookable::http {
 
 void AddSchedulingRoutes(RouteTable& routes);
 
+void AddBookingRedirectRoutes(RouteTable& routes);
 void AddBookingRoutes(RouteTable& routes);
 void AddComponentSlotRoutes(RouteTable& routes);
+void AddDeadLetterRoutes(RouteTable& routes);
 void AddEventTypeRoutes(RouteTable& routes);
 void AddExplanationRoutes(RouteTable& routes);
 void AddOutOfOfficeRoutes(RouteTable& routes);
 void AddReservationRoutes(RouteTable& routes);
 void AddScheduleRoutes(RouteTable& routes);
 void AddSlotRoutes(RouteTable& routes);
+void AddWebhookRoutes(RouteTable& routes);
 
 }  // namespace bookable::http
 

@@ -9,8 +9,8 @@
 //     absl::StatusOr<SessionChange> booked = Transact(
 //         store, [&](store::Transaction& tx) -> absl::StatusOr<SessionChange> {
 //           auto change = Book(tx, offer, request);
-//           if (change.ok()) store::Enqueue(tx, "webhook", change->session.uid,
-//           ...); return change;
+//           if (change.ok()) AnnounceBooked(tx, *change);
+//           return change;
 //         });
 //
 //           At most one of these functions a transaction, and before it nothing

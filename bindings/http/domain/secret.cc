@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <new>
+#include <span>
 #include <stdexcept>
 
 namespace bookable::domain {
@@ -15,6 +16,17 @@ namespace {
 void StartSodium() {
   static const int started = sodium_init();
   if (started < 0) throw std::runtime_error("libsodium cannot start");
+}
+
+const unsigned char* BytesOf(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+std::string HexOf(std::span<const unsigned char> bytes) {
+  std::string text(2 * bytes.size() + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+  text.pop_back();
+  return text;
 }
 
 }  // namespace
@@ -45,13 +57,18 @@ std::string NewClientId() {
 std::string HashOfSecret(std::string_view secret) {
   StartSodium();
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(),
-                     reinterpret_cast<const unsigned char*>(secret.data()),
-                     secret.size());
-  std::string text(2 * hash.size() + 1, '\0');
-  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-  text.pop_back();
-  return text;
+  crypto_hash_sha256(hash.data(), BytesOf(secret), secret.size());
+  return HexOf(hash);
+}
+
+std::string SignatureOf(std::string_view text, std::string_view secret) {
+  StartSodium();
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, BytesOf(secret), secret.size());
+  crypto_auth_hmacsha256_update(&state, BytesOf(text), text.size());
+  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> code{};
+  crypto_auth_hmacsha256_final(&state, code.data());
+  return HexOf(code);
 }
 
 bool IsSecretOf(std::string_view secret, std::string_view hash) {

@@ -27,6 +27,9 @@ std::string NewClientId();
 std::string HashOfSecret(std::string_view secret);
 bool IsSecretOf(std::string_view secret, std::string_view hash);
 
+// HMAC-SHA256 of `text`, in hex: what a webhook's receiver checks.
+std::string SignatureOf(std::string_view text, std::string_view secret);
+
 // Argon2id in its text form, salt and cost included.
 std::string HashOfPassword(std::string_view password);
 bool IsPasswordOf(std::string_view password, const std::string& hash);

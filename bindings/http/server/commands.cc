@@ -8,6 +8,7 @@ void AddCommands(CommandLine& line) {
   AddServeCommand(line);
   AddStoreCommands(line);
   AddAccountCommands(line);
+  AddWebhookCommands(line);
 }
 
 }  // namespace bookable::http

@@ -15,6 +15,8 @@ void AddServeCommand(CommandLine& line);
 void AddStoreCommands(CommandLine& line);
 // org, user, oauth-client, api-key, demo.
 void AddAccountCommands(CommandLine& line);
+// webhook.
+void AddWebhookCommands(CommandLine& line);
 
 }  // namespace bookable::http
 

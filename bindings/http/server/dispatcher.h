@@ -23,12 +23,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "bindings/http/api/address.h"
 #include "bindings/http/api/authorizer.h"
 #include "bindings/http/api/context.h"
 #include "bindings/http/api/request.h"
 #include "bindings/http/api/response.h"
 #include "bindings/http/api/route.h"
-#include "bindings/http/server/address.h"
 #include "bindings/http/server/log.h"
 #include "bindings/http/server/metrics.h"
 #include "bindings/http/server/rate_limiter.h"

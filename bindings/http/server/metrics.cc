@@ -49,6 +49,29 @@ struct Metrics::Series {
           .Help("Requests that wait for a SQL thread or run on one")
           .Register(registry)
           .Add({});
+  prometheus::Family<prometheus::Counter>& deliveries =
+      prometheus::BuildCounter()
+          .Name("bookabled_webhook_tries_total")
+          .Help("Deliveries of webhooks tried by this node, by how they went")
+          .Register(registry);
+  prometheus::Gauge& webhooks_waiting =
+      prometheus::BuildGauge()
+          .Name("bookabled_webhooks_waiting")
+          .Help("Deliveries owed to webhooks, of all nodes")
+          .Register(registry)
+          .Add({});
+  prometheus::Gauge& webhooks_dead =
+      prometheus::BuildGauge()
+          .Name("bookabled_webhooks_dead")
+          .Help("Deliveries given up, of all nodes")
+          .Register(registry)
+          .Add({});
+  prometheus::Gauge& webhook_lag =
+      prometheus::BuildGauge()
+          .Name("bookabled_webhook_lag_seconds")
+          .Help("For how long the oldest delivery that is due has been due")
+          .Register(registry)
+          .Add({});
   prometheus::Gauge& retries =
       prometheus::BuildGauge()
           .Name("bookabled_store_retries")
@@ -91,6 +114,17 @@ void Metrics::ConnectionOpened() { series_->connections.Increment(); }
 void Metrics::ConnectionClosed() { series_->connections.Decrement(); }
 void Metrics::RequestQueued() { series_->queued.Increment(); }
 void Metrics::RequestLeftQueue() { series_->queued.Decrement(); }
+
+void Metrics::CountDelivery(std::string_view result) {
+  series_->deliveries.Add({{"result", std::string(result)}}).Increment();
+}
+
+void Metrics::SetWebhookBacklog(std::int64_t waiting, std::int64_t dead,
+                                double lag_seconds) {
+  series_->webhooks_waiting.Set(static_cast<double>(waiting));
+  series_->webhooks_dead.Set(static_cast<double>(dead));
+  series_->webhook_lag.Set(lag_seconds);
+}
 
 std::string Metrics::Text(const store::Store& store) const {
   const store::Store::Counters counters = store.counters();

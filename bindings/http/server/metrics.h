@@ -7,6 +7,7 @@
 #define BOOKABLE_HTTP_SERVER_METRICS_H_
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ class Metrics {
   void ConnectionClosed();
   void RequestQueued();
   void RequestLeftQueue();
+  // `result`: "delivered", "failed" (to be tried again), "dead".
+  void CountDelivery(std::string_view result);
+  void SetWebhookBacklog(std::int64_t waiting, std::int64_t dead,
+                         double lag_seconds);
 
   // The text of /metrics; the store's counters as they are now.
   std::string Text(const store::Store& store) const;

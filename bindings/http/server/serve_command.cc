@@ -12,6 +12,7 @@
 #include "bindings/http/server/metrics.h"
 #include "bindings/http/server/service_routes.h"
 #include "bindings/http/server/web_routes.h"
+#include "bindings/http/server/webhook_sender.h"
 
 namespace bookable::http {
 namespace {
@@ -68,7 +69,10 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
              {"store", store::StoreKindName((*store)->kind())},
              {"io_threads", run.settings.io_threads},
              {"sql_threads", run.settings.sql_threads}});
+  WebhookSender sender(**store, run.settings, metrics, log);
+  if (absl::Status status = sender.Start(); !status.ok()) return status;
   server.Run();
+  sender.Stop();
   log.Write(LogLevel::kInfo, "stopped");
   return absl::OkStatus();
 }

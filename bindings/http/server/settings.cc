@@ -8,8 +8,8 @@
 #include <cctype>
 #include <utility>
 
+#include "bindings/http/api/address.h"
 #include "bindings/http/api/text.h"
-#include "bindings/http/server/address.h"
 
 namespace bookable::http {
 namespace {
@@ -219,6 +219,18 @@ std::vector<SettingField> MakeFields() {
       "webhooks.allow_private",
       "Whether webhooks may go to addresses of private networks",
       [](Settings & s) -> auto& { return s.service.allow_private_webhooks; }));
+  fields.push_back(Number(
+      "webhooks.tries",
+      "How often a delivery is tried before it is a dead letter", 1, 100,
+      [](Settings & s) -> auto& { return s.webhooks.tries; }));
+  fields.push_back(Seconds(
+      "webhooks.timeout", "How long a receiver may take to answer", 300,
+      [](Settings & s) -> auto& { return s.webhooks.timeout; }));
+  fields.push_back(Seconds(
+      "webhooks.first_pause",
+      "The pause before a delivery's second try; each later one is three times "
+      "longer, to six hours",
+      21'600, [](Settings & s) -> auto& { return s.webhooks.first_pause; }));
   return fields;
 }
 

@@ -48,6 +48,12 @@ struct Limits {
   std::int64_t queue = 1'000;  // requests waiting for a SQL thread; then 503
 };
 
+struct WebhookSettings {
+  std::int64_t tries = 10;               // then a delivery is a dead letter
+  std::chrono::seconds timeout{10};      // of one try
+  std::chrono::seconds first_pause{10};  // before the second; then it grows
+};
+
 struct Settings {
   std::string store = "sqlite:bookable.db";
   std::string address = "127.0.0.1";
@@ -59,6 +65,7 @@ struct Settings {
   std::vector<std::string> metrics_clients{"127.0.0.0/8", "::1"};
   RateLimits rate_limit{};
   Limits limits{};
+  WebhookSettings webhooks{};
   ServiceSettings service{};
 };
 

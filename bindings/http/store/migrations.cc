@@ -429,10 +429,21 @@ ALTER TABLE claim ADD CONSTRAINT claim_event_type_overlap EXCLUDE USING gist (
   host_id WITH =, event_type_id WITH =, int8range(from_s, until_s) WITH &&);
 )sql";
 
+// Whom work is for; what has begun and ended lately, for the events of
+// meetings.
+constexpr std::string_view kDeliveries = R"sql(
+ALTER TABLE outbox ADD COLUMN target text NOT NULL DEFAULT '';
+CREATE INDEX outbox_target ON outbox (target);
+CREATE INDEX outbox_dead ON outbox (kind, dead_ms) WHERE dead_ms IS NOT NULL;
+CREATE INDEX session_starts ON session (starts_s);
+CREATE INDEX session_ends ON session (ends_s);
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "accounts", kAccounts, "", ""},
     Migration{2, "offers", kOffers, "", ""},
     Migration{3, "sessions", kSessions, kSessionsSqlite, kSessionsPostgres},
+    Migration{5, "deliveries", kDeliveries, "", ""},
 };
 
 constexpr const char* kVersionTable =

@@ -11,15 +11,30 @@ namespace {
 constexpr const char* kIsMine =
     " WHERE id = ?1 AND claimed_by = ?2 AND attempts = ?3 AND done_ms IS NULL";
 
+// What is due and not claimed, of ?1 at ?2; targets from ?`first` on are passed
+// over.
+std::string DueClause(const ClaimRequest& request, std::size_t first) {
+  std::string clause =
+      "kind = ?1 AND due_ms <= ?2 AND done_ms IS NULL AND dead_ms IS NULL AND "
+      "(claimed_until_ms IS NULL OR claimed_until_ms <= ?2)";
+  if (!request.passed_over.empty()) {
+    clause += " AND target NOT IN (" +
+              Places(first, request.passed_over.size()) + ")";
+  }
+  return clause;
+}
+
+// How many of the oldest are looked at to find some for many targets.
+constexpr const char* kLookedAt = "1000";
+
 }  // namespace
 
-void Enqueue(Transaction& tx, std::string_view kind, std::string_view subject,
-             std::string_view payload, std::optional<Moment> due_at) {
+void Enqueue(Transaction& tx, const OwedWork& work) {
   tx.Run(
-      "INSERT INTO outbox (kind, subject, payload, due_ms, attempts, "
-      "created_ms) "
-      "VALUES (?1, ?2, ?3, ?4, 0, ?5)",
-      {kind, subject, payload, due_at.value_or(tx.Now()), tx.Now()});
+      "INSERT INTO outbox (kind, subject, target, payload, due_ms, attempts, "
+      "created_ms) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
+      {work.kind, work.subject, work.target, work.payload,
+       work.due_at.value_or(tx.Now()), tx.Now()});
 }
 
 std::int64_t Withdraw(Transaction& tx, std::string_view kind,
@@ -32,25 +47,44 @@ std::int64_t Withdraw(Transaction& tx, std::string_view kind,
       .changed();
 }
 
-std::vector<OutboxRecord> ClaimDue(Transaction& tx, std::string_view kind,
-                                   std::string_view node, std::int64_t most,
-                                   std::chrono::milliseconds lease) {
+std::vector<OutboxRecord> ClaimDue(Transaction& tx,
+                                   const ClaimRequest& request) {
+  const std::string due = DueClause(request, 5);
+  // The clause stands outside, too: there it is asked again of a row that
+  // another node has changed meanwhile.
+  std::string sql =
+      "SELECT id FROM outbox WHERE " + due +
+      " AND id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY "
+      "target ORDER BY due_ms, id) AS place FROM (SELECT id, target, due_ms "
+      "FROM outbox WHERE " +
+      due + " ORDER BY due_ms, id LIMIT " + kLookedAt +
+      ") AS oldest) AS placed WHERE place <= ?3) ORDER BY due_ms, id LIMIT ?4";
   // Other nodes' rows are passed over, not waited for.
-  std::string due =
-      "SELECT id FROM outbox WHERE kind = ?1 AND due_ms <= ?2 AND done_ms IS "
-      "NULL AND dead_ms IS NULL AND (claimed_until_ms IS NULL OR "
-      "claimed_until_ms <= ?2) ORDER BY due_ms, id LIMIT ?3";
-  if (tx.kind() == StoreKind::kPostgres) due += " FOR UPDATE SKIP LOCKED";
+  if (tx.kind() == StoreKind::kPostgres) sql += " FOR UPDATE SKIP LOCKED";
+  Values arguments{request.kind, tx.Now(),
+                   request.most_of_target.value_or(request.most), request.most};
+  arguments.insert(arguments.end(), request.passed_over.begin(),
+                   request.passed_over.end());
   std::vector<OutboxRecord> claimed;
-  for (const Row& row : tx.Run(due, {kind, tx.Now(), most})) {
+  for (const Row& row : tx.Run(sql, arguments)) {
     claimed.push_back(FromRow<OutboxRecord>(
         tx.Run("UPDATE outbox SET claimed_by = ?2, claimed_until_ms = ?3, "
                "attempts = attempts + 1 WHERE id = ?1 RETURNING " +
                    ColumnList<OutboxRecord>(),
-               {row.As<std::int64_t>(), node, tx.Now() + lease})
+               {row.As<std::int64_t>(), request.node, tx.Now() + request.lease})
             .One()));
   }
   return claimed;
+}
+
+bool IsAnythingDue(Transaction& tx, const ClaimRequest& request) {
+  Values arguments{request.kind, tx.Now()};
+  arguments.insert(arguments.end(), request.passed_over.begin(),
+                   request.passed_over.end());
+  return !tx.Run("SELECT 1 FROM outbox WHERE " + DueClause(request, 3) +
+                     " LIMIT 1",
+                 arguments)
+              .is_empty();
 }
 
 bool Complete(Transaction& tx, const OutboxRecord& work) {
@@ -80,12 +114,35 @@ bool GiveUp(Transaction& tx, const OutboxRecord& work, std::string_view error) {
              .changed() > 0;
 }
 
+bool Release(Transaction& tx, const OutboxRecord& work) {
+  return tx.Run(std::string("UPDATE outbox SET claimed_until_ms = NULL, "
+                            "attempts = attempts - 1") +
+                    kIsMine,
+                {work.id, work.claimed_by, work.attempts})
+             .changed() > 0;
+}
+
 bool Replay(Transaction& tx, std::int64_t id) {
   return tx.Run(
                "UPDATE outbox SET dead_ms = NULL, attempts = 0, due_ms = ?2 "
                "WHERE id = ?1 AND dead_ms IS NOT NULL",
                {id, tx.Now()})
              .changed() > 0;
+}
+
+Backlog ReadBacklog(Transaction& tx, std::string_view kind) {
+  Backlog backlog;
+  tx.Run(
+        "SELECT count(*), min(CASE WHEN due_ms <= ?2 THEN due_ms END) FROM "
+        "outbox WHERE kind = ?1 AND done_ms IS NULL AND dead_ms IS NULL",
+        {kind, tx.Now()})
+      .One()
+      .Into(backlog.waiting, backlog.due_since);
+  tx.Run("SELECT count(*) FROM outbox WHERE kind = ?1 AND dead_ms IS NOT NULL",
+         {kind})
+      .One()
+      .Into(backlog.dead);
+  return backlog;
 }
 
 std::int64_t ForgetDone(Transaction& tx, Moment before) {

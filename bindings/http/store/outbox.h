@@ -27,6 +27,7 @@ struct OutboxRecord {
   std::int64_t id = 0;
   std::string kind{};          // webhook, mail, calendar, ...
   std::string subject{};       // what it is about: a booking's uid
+  std::string target{};        // whom it is for: a webhook's id
   std::string payload = "{}";  // JSON
   Moment due_at{};             // not to be tried before
   std::int64_t attempts = 0;
@@ -43,6 +44,7 @@ struct OutboxRecord {
     visit("id", self.id);
     visit("kind", self.kind);
     visit("subject", self.subject);
+    visit("target", self.target);
     visit("payload", self.payload);
     visit("due_ms", self.due_at);
     visit("attempts", self.attempts);
@@ -56,21 +58,42 @@ struct OutboxRecord {
   friend bool operator==(const OutboxRecord&, const OutboxRecord&) = default;
 };
 
-// Writes work down. `due_at` DEFAULT: now.
-void Enqueue(Transaction& tx, std::string_view kind, std::string_view subject,
-             std::string_view payload,
-             std::optional<Moment> due_at = std::nullopt);
+// Work that is new.
+struct OwedWork {
+  std::string_view kind{};
+  std::string_view subject{};
+  std::string_view target{};
+  std::string_view payload = "{}";
+  std::optional<Moment> due_at{};  // DEFAULT: now
+};
+
+// Writes work down.
+void Enqueue(Transaction& tx, const OwedWork& work);
 
 // Takes back what is not done yet about `subject` ("meeting started" of a
 // booking that was cancelled). How much it was.
 std::int64_t Withdraw(Transaction& tx, std::string_view kind,
                       std::string_view subject);
 
-// Claims at most `most` works that are due, for `lease`, oldest first. Each has
-// its attempts raised already.
-std::vector<OutboxRecord> ClaimDue(Transaction& tx, std::string_view kind,
-                                   std::string_view node, std::int64_t most,
-                                   std::chrono::milliseconds lease);
+struct ClaimRequest {
+  std::string_view kind{};
+  std::string_view node{};  // who claims: a name of its own for each process
+  std::int64_t most = 1;
+  std::chrono::milliseconds lease{60'000};
+  // Of one target at most so many at once, so that one that is slow does not
+  // keep the others waiting. DEFAULT: as many as `most`.
+  std::optional<std::int64_t> most_of_target{};
+  // Targets of which nothing is claimed now.
+  std::vector<std::string> passed_over{};
+};
+
+// Claims works that are due, oldest first. Each has its attempts raised
+// already.
+std::vector<OutboxRecord> ClaimDue(Transaction& tx,
+                                   const ClaimRequest& request);
+
+// True iff there is work for ClaimDue; writes nothing.
+bool IsAnythingDue(Transaction& tx, const ClaimRequest& request);
 
 // How it went. False when another node has claimed the work since: then this
 // one's word does not count.
@@ -78,9 +101,19 @@ bool Complete(Transaction& tx, const OutboxRecord& work);
 bool RetryAt(Transaction& tx, const OutboxRecord& work, Moment due_at,
              std::string_view error);
 bool GiveUp(Transaction& tx, const OutboxRecord& work, std::string_view error);
+// As if it had not been claimed: a node that stops leaves it to others.
+bool Release(Transaction& tx, const OutboxRecord& work);
 
 // Makes dead work due again, its attempts forgotten. False if it is not dead.
 bool Replay(Transaction& tx, std::int64_t id);
+
+struct Backlog {
+  std::int64_t waiting = 0;  // neither done nor dead
+  std::int64_t dead = 0;
+  std::optional<Moment> due_since{};  // of the oldest that is due
+};
+
+Backlog ReadBacklog(Transaction& tx, std::string_view kind);
 
 // Forgets what was done before `before`. How much it was.
 std::int64_t ForgetDone(Transaction& tx, Moment before);

@@ -48,5 +48,17 @@ TEST(SecretTest, PasswordsAreArgon2idWithASaltEach) {
   EXPECT_FALSE(IsPasswordOf("correct horse", std::string(1000, '$')));
 }
 
+TEST(SignatureTest, IsThatOfRfc4231) {
+  // Test cases 1, 2 and 6: a key of 20 bytes, a short one, one over a block.
+  EXPECT_EQ(SignatureOf("Hi There", std::string(20, '\x0b')),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  EXPECT_EQ(SignatureOf("what do ya want for nothing?", "Jefe"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(
+      SignatureOf("Test Using Larger Than Block-Size Key - Hash Key First",
+                  std::string(131, '\xaa')),
+      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 }  // namespace
 }  // namespace bookable::domain

@@ -255,7 +255,9 @@ class Client {
 
   static void Owe(Transaction& tx, const SessionChange& change) {
     for (const store::BookingRecord& booking : change.bookings) {
-      store::Enqueue(tx, "race", booking.uid, booking.status);
+      store::Enqueue(
+          tx,
+          {.kind = "race", .subject = booking.uid, .payload = booking.status});
     }
   }
 

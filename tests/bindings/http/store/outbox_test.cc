@@ -24,15 +24,20 @@ class OutboxTest : public bookable::testing::StoreTest {
                                   std::int64_t most = 10) {
     std::vector<OutboxRecord> claimed;
     Write([&](Transaction& tx) {
-      claimed = ClaimDue(tx, "webhook", node, most, minutes{1});
+      claimed = ClaimDue(
+          tx,
+          {.kind = "webhook", .node = node, .most = most, .lease = minutes{1}});
     });
     return claimed;
   }
 };
 
 TEST_P(OutboxTest, WorkIsClaimedByOneNodeAndDoneOnce) {
-  Write([](Transaction& tx) { Enqueue(tx, "webhook", "uid", R"({"a":1})"); });
-  Write([](Transaction& tx) { Enqueue(tx, "mail", "uid", "{}"); });
+  Write([](Transaction& tx) {
+    Enqueue(tx, {.kind = "webhook", .subject = "uid", .payload = R"({"a":1})"});
+  });
+  Write(
+      [](Transaction& tx) { Enqueue(tx, {.kind = "mail", .subject = "uid"}); });
   const auto claimed = Claim("one");
   ASSERT_EQ(claimed.size(), 1u);
   EXPECT_EQ(claimed[0].payload, R"({"a":1})");
@@ -48,7 +53,9 @@ TEST_P(OutboxTest, WorkIsClaimedByOneNodeAndDoneOnce) {
 }
 
 TEST_P(OutboxTest, ADeadNodesWorkIsTakenOverAndItsLateWordIgnored) {
-  Write([](Transaction& tx) { Enqueue(tx, "webhook", "uid", "{}"); });
+  Write([](Transaction& tx) {
+    Enqueue(tx, {.kind = "webhook", .subject = "uid"});
+  });
   const auto first = Claim("one");
   ASSERT_EQ(first.size(), 1u);
   database_->Advance(minutes{2});
@@ -68,7 +75,9 @@ TEST_P(OutboxTest, ADeadNodesWorkIsTakenOverAndItsLateWordIgnored) {
 }
 
 TEST_P(OutboxTest, DeadWorkIsSeenAndReplayed) {
-  Write([](Transaction& tx) { Enqueue(tx, "webhook", "uid", "{}"); });
+  Write([](Transaction& tx) {
+    Enqueue(tx, {.kind = "webhook", .subject = "uid"});
+  });
   const auto claimed = Claim("one");
   Write([&](Transaction& tx) {
     EXPECT_FALSE(Replay(tx, claimed[0].id));
@@ -85,7 +94,9 @@ TEST_P(OutboxTest, DeadWorkIsSeenAndReplayed) {
 
 TEST_P(OutboxTest, WithdrawnWorkIsNotDone) {
   Write([](Transaction& tx) {
-    Enqueue(tx, "webhook", "uid", "{}", tx.Now() + minutes{1});
+    Enqueue(
+        tx,
+        {.kind = "webhook", .subject = "uid", .due_at = tx.Now() + minutes{1}});
     EXPECT_EQ(Withdraw(tx, "webhook", "other"), 0);
     EXPECT_EQ(Withdraw(tx, "webhook", "uid"), 1);
   });
@@ -96,7 +107,7 @@ TEST_P(OutboxTest, WithdrawnWorkIsNotDone) {
 TEST_P(OutboxTest, ManyNodesShareTheWork) {
   Write([](Transaction& tx) {
     for (int i = 0; i < 60; ++i)
-      Enqueue(tx, "webhook", std::to_string(i), "{}");
+      Enqueue(tx, {.kind = "webhook", .subject = std::to_string(i)});
   });
   std::mutex mutex;
   std::multiset<std::int64_t> seen;
@@ -113,6 +124,72 @@ TEST_P(OutboxTest, ManyNodesShareTheWork) {
   for (std::thread& node : nodes) node.join();
   EXPECT_EQ(seen.size(), 60u);
   EXPECT_EQ(std::set<std::int64_t>(seen.begin(), seen.end()).size(), 60u);
+}
+
+TEST_P(OutboxTest, OneTargetDoesNotKeepTheOthersWaiting) {
+  Write([](Transaction& tx) {
+    for (int i = 0; i < 9; ++i) {
+      Enqueue(tx, {.kind = "webhook", .subject = "a", .target = "slow"});
+    }
+    Enqueue(tx, {.kind = "webhook", .subject = "b", .target = "quick"});
+  });
+  const auto targets = [&](std::vector<std::string> passed_over) {
+    std::multiset<std::string> seen;
+    Write([&](Transaction& tx) {
+      const ClaimRequest request{.kind = "webhook",
+                                 .node = "one",
+                                 .most = 5,
+                                 .most_of_target = 2,
+                                 .passed_over = passed_over};
+      const bool is_due = IsAnythingDue(tx, request);
+      for (const OutboxRecord& work : ClaimDue(tx, request)) {
+        seen.insert(work.target);
+      }
+      EXPECT_EQ(is_due, !seen.empty());
+    });
+    return seen;
+  };
+  EXPECT_EQ(targets({}), (std::multiset<std::string>{"quick", "slow", "slow"}));
+  EXPECT_TRUE(targets({"slow", "other"}).empty());
+  EXPECT_EQ(targets({}), (std::multiset<std::string>{"slow", "slow"}));
+}
+
+TEST_P(OutboxTest, WhatIsReleasedIsAnothersAtOnceAndCostsNoAttempt) {
+  Write([](Transaction& tx) {
+    Enqueue(tx, {.kind = "webhook", .subject = "uid"});
+  });
+  const auto first = Claim("one");
+  ASSERT_EQ(first.size(), 1u);
+  Write([&](Transaction& tx) {
+    EXPECT_TRUE(Release(tx, first[0]));
+    EXPECT_FALSE(Release(tx, first[0]));
+  });
+  const auto second = Claim("two");
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_EQ(second[0].attempts, 1);
+}
+
+TEST_P(OutboxTest, TheBacklogIsCounted) {
+  Write([](Transaction& tx) {
+    Enqueue(tx, {.kind = "webhook", .subject = "now"});
+    Enqueue(tx, {.kind = "webhook", .subject = "dead"});
+    Enqueue(tx, {.kind = "webhook",
+                 .subject = "later",
+                 .due_at = tx.Now() + minutes{5}});
+    Enqueue(tx, {.kind = "mail", .subject = "other"});
+  });
+  Write([](Transaction& tx) {
+    const auto all = ClaimDue(
+        tx,
+        {.kind = "webhook", .node = "one", .most = 10, .lease = minutes{1}});
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_TRUE(GiveUp(tx, all[1], "no"));
+    const Backlog backlog = ReadBacklog(tx, "webhook");
+    EXPECT_EQ(backlog.waiting, 2);
+    EXPECT_EQ(backlog.dead, 1);
+    EXPECT_EQ(backlog.due_since, all[0].due_at);
+    EXPECT_EQ(ReadBacklog(tx, "calendar").due_since, std::nullopt);
+  });
 }
 
 BOOKABLE_ON_BOTH_STORES(OutboxTest);

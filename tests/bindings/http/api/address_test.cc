@@ -1,4 +1,4 @@
-#include "bindings/http/server/address.h"
+#include "bindings/http/api/address.h"
 
 namespace bookable::http {
 namespace {
@@ -80,6 +80,41 @@ TEST(ClientAddress, CloudflareIsBelievedLikeAnyProxy) {
   headers.Add("CF-Connecting-IP", "203.0.113.9");
   EXPECT_EQ(ClientAddress(A("10.0.0.1"), headers, trusted), A("203.0.113.9"));
   EXPECT_EQ(ClientAddress(A("11.0.0.1"), headers, trusted), A("11.0.0.1"));
+}
+
+TEST(IsPublic, KnowsTheSpecialNetworks) {
+  for (const char* text :
+       {"8.8.8.8", "172.15.255.255", "172.32.0.0", "100.63.255.255",
+        "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"}) {
+    EXPECT_TRUE(IsPublic(A(text))) << text;
+  }
+  for (const char* text : {"0.0.0.0",
+                           "10.255.255.255",
+                           "100.64.0.0",
+                           "127.255.255.255",
+                           "169.254.169.254",
+                           "172.31.255.255",
+                           "192.168.1.1",
+                           "198.18.0.1",
+                           "203.0.113.1",
+                           "224.0.0.1",
+                           "255.255.255.255",
+                           "::",
+                           "::1",
+                           "::ffff:10.0.0.1",
+                           "::127.0.0.1",
+                           "64:ff9b::a00:1",
+                           "64:ff9b:1::1",
+                           "fe80::1",
+                           "fc00::1",
+                           "fd00::1",
+                           "fec0::1",
+                           "ff02::1",
+                           "2001:db8::1",
+                           "2001::1",
+                           "2002:a00:1::"}) {
+    EXPECT_FALSE(IsPublic(A(text))) << text;
+  }
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 // the end, what trusted proxies wrote is true; the first address that is no
 // trusted proxy is the client, and all before it is its own claim.
 //   peer 10.0.0.1 (trusted), "6.6.6.6, 203.0.113.9, 10.0.0.2" -> 203.0.113.9
-// Tested by tests/bindings/http/server/address_test.cc.
-#include "bindings/http/server/address.h"
+// Tested by tests/bindings/http/api/address_test.cc.
+#include "bindings/http/api/address.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -37,6 +37,12 @@ std::optional<Address> Address::Parse(std::string_view text) {
   in6_addr v6{};
   if (inet_pton(AF_INET6, copy.c_str(), &v6) != 1) return std::nullopt;
   std::memcpy(address.bytes_.data(), &v6, 16);
+  return address;
+}
+
+Address Address::FromBytes(const std::array<std::uint8_t, 16>& bytes) {
+  Address address;
+  address.bytes_ = bytes;
   return address;
 }
 
@@ -102,6 +108,28 @@ bool Contains(const std::vector<Network>& networks, const Address& address) {
   return std::ranges::any_of(networks, [&](const Network& network) {
     return network.Contains(address);
   });
+}
+
+bool IsPublic(const Address& address) {
+  // IANA's registries of special-purpose addresses.
+  static const std::vector<Network> kSpecialV4 = ParseNetworks(
+      {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8",
+       "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+       "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
+       "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
+  static const Network kGlobalV6 = *Network::Parse("2000::/3");
+  static const std::vector<Network> kSpecialV6 =
+      ParseNetworks({"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"});
+  static const Network kTranslated = *Network::Parse("64:ff9b::/96");
+  if (address.is_v4()) return !Contains(kSpecialV4, address);
+  if (kTranslated.Contains(address)) {
+    std::array<std::uint8_t, 16> inside{};
+    inside[10] = inside[11] = 0xFF;
+    std::copy(address.bytes().begin() + 12, address.bytes().end(),
+              inside.begin() + 12);
+    return !Contains(kSpecialV4, Address::FromBytes(inside));
+  }
+  return kGlobalV6.Contains(address) && !Contains(kSpecialV6, address);
 }
 
 Address ClientAddress(const Address& peer, const Headers& headers,
