@@ -52,10 +52,15 @@ class Cluster:
             self.prefix = ["setpriv", f"--reuid={USER}", "--regid=nogroup", "--init-groups"]
             if is_new:
                 shutil.chown(self.folder, USER)
-        self.url = f"host={self.folder} user=bookable dbname=postgres"
+        self.url = self.url_of("postgres")
 
-    def do(self, program, *arguments):
-        done = subprocess.run([*self.prefix, str(programs() / program), *arguments],
+    def url_of(self, database):
+        """libpq's form of the address of a database."""
+        return f"host={self.folder} user=bookable dbname={database}"
+
+    def do(self, program, *arguments, text=None):
+        """Runs a program of PostgreSQL, `text` its input; what it prints."""
+        done = subprocess.run([*self.prefix, str(programs() / program), *arguments], input=text,
                               capture_output=True, text=True, cwd=self.folder, check=False,
                               env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(self.folder)})
         if done.returncode != 0:
@@ -103,8 +108,9 @@ class Cluster:
             lock.unlink()
 
     def sql(self, text, database="postgres"):
+        """What psql makes of a text with statements and psql's own commands."""
         return self.do("psql", "-h", str(self.folder), "-U", "bookable", "-d", database, "-X",
-                       "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", text).strip()
+                       "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-", text=text).strip()
 
     def __enter__(self):
         try:
@@ -120,6 +126,15 @@ class Cluster:
             self.stop()
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def at(file):
+    """The running cluster that `start` wrote of in `file`; None if there is none."""
+    if not file or not os.path.exists(file):
+        return None
+    url = pathlib.Path(file).read_text(encoding="utf-8")
+    # "host=FOLDER user=..."
+    return Cluster(folder=pathlib.Path(url.split()[0][len("host="):])) if url else None
 
 
 def main():
@@ -144,13 +159,9 @@ def main():
             raise
         arguments.file.write_text(cluster.url + "\n", encoding="utf-8")
         return
-    if not arguments.file.exists():
+    cluster = at(arguments.file)
+    if cluster is None:
         return
-    if not arguments.file.read_text(encoding="utf-8"):
-        return
-    # "host=FOLDER user=..."
-    folder = pathlib.Path(arguments.file.read_text(encoding="utf-8").split()[0][len("host="):])
-    cluster = Cluster(folder=folder)
     cluster.__exit__()
     arguments.file.unlink()
 
