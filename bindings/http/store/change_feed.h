@@ -5,8 +5,9 @@
 //           process, another one, another machine. Changes of one host may be
 //           told together (the last version counts) and twice, never not at
 //           all.
-// POSTGRES  NOTIFY, on a connection of the feed's own. When it was lost, the
-//           next Wait connects again and compares all versions.
+// POSTGRES  NOTIFY, on a connection of the feed's own, which is tried every
+//           second. When it was lost, the next Wait connects again and compares
+//           all versions.
 // SQLITE    Writes of this process are told at once; those of other processes
 //           are noticed within a second.
 // THREADS   One thread at a time; a feed a thread.

@@ -29,7 +29,9 @@ namespace {
 constexpr int kMostRetries = 3;
 constexpr std::string_view kSqliteScheme = "sqlite:";
 constexpr const char* kHostChannel = "bookable_host";
-// How often a feed looks whether another process has written an SQLite file.
+// How often a feed looks whether another process has written an SQLite file,
+// and whether PostgreSQL is still there: a cut connection says nothing by
+// itself.
 constexpr std::chrono::milliseconds kLookInterval{1000};
 
 bool IsPostgres(std::string_view url) {
@@ -45,10 +47,14 @@ std::map<std::int64_t, std::int64_t> ReadVersions(Connection& connection) {
   return versions;
 }
 
-// What of `now` is later than `seen`, which becomes `now`.
+// What of `now` is later than `seen`, which becomes `now`. A host that is gone
+// has changed as well.
 std::vector<HostChange> Compare(std::map<std::int64_t, std::int64_t> now,
                                 std::map<std::int64_t, std::int64_t>& seen) {
   std::vector<HostChange> changes;
+  for (const auto& [host, version] : seen) {
+    if (!now.contains(host)) changes.push_back({host, version + 1});
+  }
   for (const auto& [host, version] : now) {
     const auto found = seen.find(host);
     if (found == seen.end() || found->second < version) {
@@ -83,10 +89,17 @@ class PostgresFeed final : public ChangeFeed {
         connection_ = connect_();
         // Listening first: what is committed after the reading is heard.
         connection_->Listen(kHostChannel);
+        heard_at_ = std::chrono::steady_clock::now();
         return Compare(ReadVersions(*connection_), seen_);
       }
       std::vector<HostChange> changes;
-      for (const Notification& told : connection_->Wait(timeout)) {
+      const std::vector<Notification> heard = connection_->Wait(timeout);
+      const auto now = std::chrono::steady_clock::now();
+      if (heard.empty() && now - heard_at_ >= kLookInterval) {
+        connection_->Run("SELECT 1");
+      }
+      if (!heard.empty() || now - heard_at_ >= kLookInterval) heard_at_ = now;
+      for (const Notification& told : heard) {
         HostChange change;
         const char* end = told.payload.data() + told.payload.size();
         const auto host =
@@ -111,6 +124,8 @@ class PostgresFeed final : public ChangeFeed {
  private:
   std::function<std::unique_ptr<Connection>()> connect_;
   std::unique_ptr<Connection> connection_;
+  std::chrono::steady_clock::time_point heard_at_ =
+      std::chrono::steady_clock::now();
   std::map<std::int64_t, std::int64_t> seen_;
 };
 
@@ -266,15 +281,19 @@ class Store::ChangeHub::Feed final : public ChangeFeed {
         std::vector<HostChange> changes = hub_->Wait(
             &inbox_,
             std::clamp(left, std::chrono::milliseconds{0}, kLookInterval));
-        if (!changes.empty()) {
-          Note(changes, seen_);
-          return changes;
-        }
-        // Any other connection's commit, of this process too.
-        if (const std::int64_t version = FileVersion();
-            version != file_version_) {
-          file_version_ = version;
-          changes = Compare(ReadVersions(*connection_), seen_);
+        Note(changes, seen_);
+        // However busy this process is, others are looked at.
+        const auto now = std::chrono::steady_clock::now();
+        if (changes.empty() || now - looked_at_ >= kLookInterval) {
+          looked_at_ = now;
+          // Any other connection's commit, of this process too.
+          if (const std::int64_t version = FileVersion();
+              version != file_version_) {
+            file_version_ = version;
+            const std::vector<HostChange> more =
+                Compare(ReadVersions(*connection_), seen_);
+            changes.insert(changes.end(), more.begin(), more.end());
+          }
         }
         if (!changes.empty() || left <= std::chrono::milliseconds{0}) {
           return changes;
@@ -293,6 +312,7 @@ class Store::ChangeHub::Feed final : public ChangeFeed {
   std::shared_ptr<ChangeHub> hub_;
   std::unique_ptr<Connection> connection_;
   Inbox inbox_;
+  std::chrono::steady_clock::time_point looked_at_{};
   std::int64_t file_version_ = 0;
   std::map<std::int64_t, std::int64_t> seen_;
 };
@@ -302,6 +322,24 @@ class Store::ChangeHub::Feed final : public ChangeFeed {
 struct Store::AtomicCounters {
   std::atomic<std::int64_t> retries{0};
   std::atomic<std::int64_t> deadlocks{0};
+  std::atomic<std::int64_t> writes{0};
+};
+
+class Store::Observed {
+ public:
+  void Set(Observer observer) {
+    const std::lock_guard lock(mutex_);
+    observer_ = std::move(observer);
+  }
+  void Tell(const std::vector<HostChange>& changes) {
+    if (changes.empty()) return;
+    const std::lock_guard lock(mutex_);
+    if (observer_) observer_(changes);
+  }
+
+ private:
+  std::mutex mutex_;
+  Observer observer_;
 };
 
 Store::Store(StoreOptions options)
@@ -309,7 +347,8 @@ Store::Store(StoreOptions options)
       pool_(std::make_unique<ConnectionPool>([this] { return Connect(); },
                                              options_.connections,
                                              options_.patience)),
-      counters_(std::make_unique<AtomicCounters>()) {
+      counters_(std::make_unique<AtomicCounters>()),
+      observed_(std::make_unique<Observed>()) {
   if (kind() == StoreKind::kSqlite) {
     turns_ = std::make_unique<Turns>();
     hub_ = std::make_shared<ChangeHub>();
@@ -375,6 +414,10 @@ absl::StatusOr<std::unique_ptr<ChangeFeed>> Store::Changes() {
   }
 }
 
+void Store::Observe(Observer observer) { observed_->Set(std::move(observer)); }
+
+std::int64_t Store::writes() const { return counters_->writes.load(); }
+
 Store::Counters Store::counters() const {
   return {counters_->retries.load(), counters_->deadlocks.load()};
 }
@@ -433,12 +476,24 @@ absl::Status Store::RunOnce(
                                      ? options_.clock_shift()
                                      : std::chrono::milliseconds{0});
       absl::Status status = work(tx);
-      if (status.ok()) {
-        connection.Commit();
-        if (hub_ != nullptr && !tx.changes().empty()) hub_->Tell(tx.changes());
-      } else {
+      if (!status.ok()) {
         connection.Rollback();
+        return status;
       }
+      if (kind == TransactionKind::kRead) {
+        connection.Commit();
+        return status;
+      }
+      struct Told {
+        Store& store;
+        Transaction& tx;
+        ~Told() {
+          ++store.counters_->writes;
+          store.observed_->Tell(tx.changes());
+        }
+      } told{*this, tx};
+      connection.Commit();
+      if (hub_ != nullptr && !tx.changes().empty()) hub_->Tell(tx.changes());
       return status;
     } catch (...) {
       connection.Rollback();

@@ -122,6 +122,16 @@ class Store {
   // A feed of its own for the caller: every change after this call.
   absl::StatusOr<std::unique_ptr<ChangeFeed>> Changes();
 
+  // Called with the hosts that a Write of this Store has changed, on its
+  // thread, before Write returns; also when it is not known whether the commit
+  // arrived. It must not use the store. One at a time; {} for none.
+  using Observer = std::function<void(const std::vector<HostChange>&)>;
+  void Observe(Observer observer);
+
+  // Rises with each Write that has committed, or may have: what was read before
+  // may be another now.
+  std::int64_t writes() const;
+
   // Transactions that were run again, and deadlocks among the reasons.
   struct Counters {
     std::int64_t retries = 0;
@@ -167,6 +177,8 @@ class Store {
   std::shared_ptr<ChangeHub> hub_;  // SQLite: feeds of this process
   struct AtomicCounters;
   std::unique_ptr<AtomicCounters> counters_;
+  class Observed;
+  std::unique_ptr<Observed> observed_;
 };
 
 }  // namespace bookable::store

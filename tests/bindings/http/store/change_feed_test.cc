@@ -74,6 +74,54 @@ TEST_P(ChangeFeedTest, MissesNothingOverALostConnection) {
   FAIL() << "the change was not told";
 }
 
+TEST_P(ChangeFeedTest, TellsOfHostsThatWentWhileItWasNotHeard) {
+  const std::vector<std::int64_t> hosts = MakeUsers(*store_, 2);
+  auto feed = store_->Changes();
+  ASSERT_TRUE(feed.ok()) << feed.status();
+  if (GetParam() == StoreKind::kPostgres) {
+    OpenPostgres(database_->url(), seconds{10})
+        ->RunScript(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+  const auto other = database_->Open();
+  const absl::Status status = other->Write([&](Transaction& tx) {
+    tx.Run("DELETE FROM app_user WHERE id = ?1", {hosts[0]});
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(status.ok()) << status;
+  for (int i = 0; i < 20; ++i) {
+    const auto changes = (*feed)->Wait(milliseconds{200});
+    if (!changes.ok() || changes->empty()) continue;
+    EXPECT_EQ(*changes, (std::vector<HostChange>{{hosts[0], 1}}));
+    return;
+  }
+  FAIL() << "nothing was told";
+}
+
+TEST_P(ChangeFeedTest, TheObserverSeesOwnWritesBeforeTheyReturn) {
+  const std::vector<std::int64_t> hosts = MakeUsers(*store_, 1);
+  std::vector<HostChange> seen;
+  store_->Observe([&](const std::vector<HostChange>& changes) {
+    seen.insert(seen.end(), changes.begin(), changes.end());
+  });
+  const std::int64_t before = store_->writes();
+  Touch(*store_, hosts);
+  EXPECT_EQ(seen, (std::vector<HostChange>{{hosts[0], 1}}));
+  EXPECT_EQ(store_->writes(), before + 1);
+  EXPECT_FALSE(store_
+                   ->Write([&](Transaction& tx) {
+                     TouchHosts(tx, hosts);
+                     return absl::CancelledError("no");
+                   })
+                   .ok());
+  EXPECT_EQ(seen.size(), 1u);
+  EXPECT_EQ(store_->writes(), before + 1);
+  store_->Observe({});
+  Touch(*store_, hosts);
+  EXPECT_EQ(seen.size(), 1u);
+}
+
 BOOKABLE_ON_BOTH_STORES(ChangeFeedTest);
 
 }  // namespace
