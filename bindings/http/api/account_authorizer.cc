@@ -288,22 +288,49 @@ absl::Status CheckTeam(Transaction& tx, const Access& access,
   return role < AsTeamRole(access.role) ? RoleTooLow() : absl::OkStatus();
 }
 
+// --- who was it --------------------------------------------------------------
+
+constexpr std::size_t kMostRemembered = 10'000;
+constexpr std::chrono::seconds kRemembered{5};
+
+bool IsNobody(const Request& request) {
+  return request.headers.Find("x-cal-secret-key") == nullptr &&
+         request.headers.Find("authorization") == nullptr &&
+         request.Cookie(kSessionCookie).empty();
+}
+
+// The hash of all that decides who it is; "" for what is not remembered:
+// sessions, which answer for the form they come with, and secrets whose client
+// the path names.
+std::string CredentialOf(const Request& request) {
+  const std::string_view bearer = request.BearerToken();
+  const std::string* secret = request.headers.Find("x-cal-secret-key");
+  if (PathPart(request, "clientId") != nullptr) return "";
+  if (secret == nullptr && bearer.empty()) return "";
+  std::string all;
+  for (const std::string_view part : {request.headers.Text("x-cal-secret-key"),
+                                      request.headers.Text("x-cal-client-id"),
+                                      bearer, request.headers.Text("origin")}) {
+    absl::StrAppend(&all, part.size(), ":", std::string(part), ";");
+  }
+  return domain::HashOfSecret(all);
+}
+
 }  // namespace
 
 absl::StatusOr<Caller> AccountAuthorizer::Authenticate(const Request& request) {
   const ServiceSettings& settings = context_.settings;
+  if (IsNobody(request)) return Caller{};
   const std::string* secret = request.headers.Find("x-cal-secret-key");
   const std::string_view bearer = request.BearerToken();
   const std::string_view cookie = request.Cookie(kSessionCookie);
   const bool has_authorization =
       request.headers.Find("authorization") != nullptr;
-  if (secret == nullptr && !has_authorization && cookie.empty()) {
-    return Caller{};
-  }
   if (secret == nullptr && has_authorization && bearer.empty()) {
     return Unauthorized(
         "the header Authorization must be \"Bearer\" and a token or key");
   }
+  const std::int64_t writes = context_.store.writes();
   absl::StatusOr<Identity> identity =
       context_.store.Read([&](Transaction& tx) -> absl::StatusOr<Identity> {
         absl::StatusOr<Caller> caller;
@@ -331,7 +358,34 @@ absl::StatusOr<Caller> AccountAuthorizer::Authenticate(const Request& request) {
         })
         .IgnoreError();
   }
+  Remember(request, identity->caller, writes);
   return std::move(identity->caller);
+}
+
+void AccountAuthorizer::Remember(const Request& request, const Caller& caller,
+                                 std::int64_t writes) {
+  const std::string key = CredentialOf(request);
+  if (key.empty()) return;
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard lock(mutex_);
+  if (remembered_.size() >= kMostRemembered) remembered_.clear();
+  remembered_[key] = {
+      .caller = caller, .writes = writes, .until = now + kRemembered};
+}
+
+std::optional<Caller> AccountAuthorizer::Recall(const Request& request) {
+  if (IsNobody(request)) return Caller{};
+  const std::string key = CredentialOf(request);
+  if (key.empty()) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  const auto found = remembered_.find(key);
+  if (found == remembered_.end()) return std::nullopt;
+  if (found->second.writes != context_.store.writes() ||
+      std::chrono::steady_clock::now() >= found->second.until) {
+    remembered_.erase(found);
+    return std::nullopt;
+  }
+  return found->second.caller;
 }
 
 absl::Status AccountAuthorizer::Authorize(const Access& access,

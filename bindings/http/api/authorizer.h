@@ -192,6 +192,10 @@ class Authorizer {
   virtual ~Authorizer() = default;
 
   virtual absl::StatusOr<Caller> Authenticate(const Request& request) = 0;
+  // The same for who was authenticated a moment ago, without waiting for
+  // anything; nothing for everybody else. For what everybody may read: it may
+  // take some seconds until another node's word that a key is void is heard.
+  virtual std::optional<Caller> Recall(const Request&) { return std::nullopt; }
   // May fill in what is known only now (caller.organization_id of the path).
   virtual absl::Status Authorize(const Access& access, const Request& request,
                                  Caller& caller) = 0;

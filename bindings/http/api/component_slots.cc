@@ -7,21 +7,23 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <chrono>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "bindings/http/api/account_json.h"
+#include "bindings/http/api/body_memory.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/scheduling_json.h"
 #include "bindings/http/api/scheduling_lookup.h"
 #include "bindings/http/api/scheduling_routes.h"
+#include "bindings/http/api/slot_text.h"
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/availability.h"
 #include "bindings/http/domain/bookings.h"
 #include "bindings/http/domain/holds.h"
+#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/domain/profile_fields.h"
 #include "bindings/http/domain/refusal.h"
 #include "bindings/http/domain/uid.h"
@@ -32,11 +34,12 @@ namespace bookable::http {
 namespace {
 
 namespace json = boost::json;
+using domain::HostMemory;
+using domain::OfferInMemory;
 using std::chrono::minutes;
 using store::Transaction;
 
 constexpr std::chrono::minutes kHoldLasts{5};
-constexpr std::chrono::minutes kDynamicLength{30};
 
 struct Asked {
   domain::SlotsWanted wanted{};
@@ -71,28 +74,17 @@ absl::StatusOr<Asked> ReadAsked(const Request& request) {
   return asked;
 }
 
-// Several people, or an event type and its record.
-struct Found {
-  domain::Offer offer{};
-  bool is_seated = false;
-};
-
-absl::StatusOr<Found> FindOffer(Transaction& tx, const Query& query,
-                                Asked& asked) {
+absl::StatusOr<HostMemory::Offer> FindOffer(const Context& context,
+                                            const Query& query,
+                                            const Asked& asked) {
   const std::vector<std::string> names = query.List("usernameList");
   const std::string organization(query.Text("orgSlug"));
   if (names.size() > 1) {
-    std::vector<store::UserRecord> users;
-    for (const std::string& name : names) {
-      auto user = FindUserByName(tx, name, organization);
-      if (!user) return NotFound("The requested resource was not found");
-      users.push_back(*std::move(user));
-    }
-    auto offer = domain::OfferOfAll(
-        tx, users, asked.wanted.length.value_or(kDynamicLength));
-    if (!offer.ok()) return offer.status();
-    asked.wanted.length.reset();
-    return Found{.offer = *std::move(offer)};
+    const auto users = context.store.Read([&](Transaction& tx) {
+      return FindUsersByName(tx, names, organization);
+    });
+    if (!users.ok()) return users.status();
+    return context.hosts.FindAll(*users);
   }
   const EventTypeSelector selector{
       .id = ParseInteger(query.Text("eventTypeId")),
@@ -102,88 +94,81 @@ absl::StatusOr<Found> FindOffer(Transaction& tx, const Query& query,
   if (!selector.is_complete()) {
     return BadRequest("give eventTypeId, or eventTypeSlug and usernameList");
   }
-  const auto event_type = FindEventType(tx, selector);
-  if (!event_type.ok()) return event_type.status();
-  const auto rules = domain::EventTypeOf(*event_type, asked.wanted.length);
-  if (!rules.ok()) {
+  auto offer = FindOfferInMemory(context, selector);
+  if (offer.ok() && asked.wanted.length &&
+      !(*offer)->HasLength(*asked.wanted.length)) {
     return BadRequest("duration is not a length of this event type");
   }
-  auto offer = domain::OfferOf(tx, *event_type, asked.wanted.length);
-  if (!offer.ok()) return offer.status();
-  return Found{.offer = *std::move(offer),
-               .is_seated = event_type->seats.has_value()};
+  return offer;
 }
 
-absl::StatusOr<json::object> SlotsIn(Transaction& tx, const Query& query,
-                                     Asked asked) {
-  const auto found = FindOffer(tx, query, asked);
-  if (!found.ok()) {
-    // A team's event type that nobody hosts yet.
-    if (absl::IsFailedPrecondition(found.status())) return json::object();
-    return found.status();
+absl::StatusOr<Response> Answer(const OfferInMemory& offer, const Asked& asked,
+                                store::Moment now) {
+  thread_local SlotColumns slots;
+  const absl::Status found = offer.FindSlots(
+      asked.wanted, std::chrono::floor<std::chrono::seconds>(now), slots);
+  if (!found.ok()) return found;
+  SlotStyle style{.zone = asked.zone,
+                  .start = asked.has_ends ? "startTime" : "time",
+                  .end = "endTime"};
+  if (asked.has_ends) {
+    style.length = asked.wanted.length.value_or(offer.event().length);
   }
-  if (const std::string* uid = query.Find("rescheduleUid")) {
-    const auto session = store::SelectOne<store::SessionRecord>(
-        tx,
-        "WHERE uid = ?1 OR id = (SELECT session_id FROM booking WHERE uid = "
-        "?1)",
-        {*uid});
-    if (session && (!found->is_seated || session->taken <= 1)) {
-      asked.wanted.ignore_booking = session->uid;
-    }
+  if (offer.event().seats) {
+    style.more = [&offer](std::size_t i, std::string& out) {
+      const auto session = offer.booked_sessions().find(slots.starts[i]);
+      if (session == offer.booked_sessions().end()) return;
+      absl::StrAppend(&out, ",\"attendees\":", session->second.seats,
+                      ",\"bookingUid\":\"", session->second.uid, "\"");
+    };
   }
-  const auto slots = domain::FindSlotsOf(tx, found->offer, asked.wanted);
-  if (!slots.ok()) return slots.status();
-  std::map<Instant, std::pair<std::string, std::int64_t>> booked;
-  if (found->is_seated) {
-    for (const store::Row& row :
-         tx.Run("SELECT s.starts_s, s.uid, CAST(sum(b.seats) AS bigint) FROM "
-                "session s JOIN booking b ON b.session_id = s.id WHERE "
-                "s.event_type_id = ?1 AND s.starts_s >= ?2 AND s.starts_s < ?3 "
-                "AND b.status = 'accepted' GROUP BY s.id, s.starts_s, s.uid",
-                {found->offer.event_type_id, asked.wanted.from,
-                 asked.wanted.until})) {
-      booked[row.As<Instant>(0)] = {row.As<std::string>(1),
-                                    row.As<std::int64_t>(2)};
-    }
-  }
-  const minutes length =
-      asked.wanted.length.value_or(found->offer.event.length);
-  const auto text = [&](Instant t) {
-    return asked.zone ? InstantText(t, *asked.zone) : InstantText(t);
-  };
-  json::object days;
-  for (const Slot slot : *slots) {
-    const std::string start = text(slot.start);
-    json::object one;
-    if (asked.has_ends) {
-      one["startTime"] = start;
-      one["endTime"] = text(slot.start + length);
-    } else {
-      one["time"] = start;
-    }
-    const auto session = booked.find(slot.start);
-    if (session != booked.end()) {
-      one["attendees"] = session->second.second;
-      one["bookingUid"] = session->second.first;
-    }
-    json::value& day = days[start.substr(0, 10)];
-    if (day.is_null()) day = json::array();
-    day.as_array().push_back(std::move(one));
-  }
-  return days;
+  Response response{.status = 0, .body = SpareBody()};
+  response.body += R"({"status":"success","data":{"slots":)";
+  AppendSlots(slots.starts, style, response.body);
+  response.body += "}}";
+  return response;
 }
 
 absl::StatusOr<Response> Available(const Context& context,
                                    const Request& request, const Caller&) {
-  const auto asked = ReadAsked(request);
+  auto asked = ReadAsked(request);
   if (!asked.ok()) return asked.status();
-  const auto days =
-      context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::object> {
-        return SlotsIn(tx, request.query, *asked);
-      });
-  if (!days.ok()) return days.status();
-  return Success(json::object{{"slots", *days}});
+  const auto offer = FindOffer(context, request.query, *asked);
+  if (!offer.ok()) {
+    // A team's event type that nobody hosts yet.
+    if (absl::IsFailedPrecondition(offer.status())) {
+      return SuccessText(R"({"slots":{}})");
+    }
+    return offer.status();
+  }
+  if (const std::string* uid = request.query.Find("rescheduleUid")) {
+    const absl::Status status =
+        context.store.Read([&](Transaction& tx) -> absl::Status {
+          asked->wanted.ignore_booking =
+              SessionToMove(tx, *uid, (*offer)->event().seats.has_value());
+          return absl::OkStatus();
+        });
+    if (!status.ok()) return status;
+  }
+  return Answer(**offer, *asked, context.hosts.Now());
+}
+
+std::optional<Response> AvailableAtOnce(const Context& context,
+                                        const Request& request) {
+  const Query& query = request.query;
+  const auto id = ParseInteger(query.Text("eventTypeId"));
+  if (!id || query.List("usernameList").size() > 1 ||
+      query.Has("rescheduleUid") ||
+      (query.Has("duration") && !ParseInteger(query.Text("duration")))) {
+    return std::nullopt;
+  }
+  const HostMemory::Offer offer = context.hosts.Recall(*id);
+  if (offer == nullptr) return std::nullopt;
+  const auto asked = ReadAsked(request);
+  if (!asked.ok() || !offer->IsQuick(asked->wanted)) return std::nullopt;
+  auto answer = Answer(*offer, *asked, context.hosts.Now());
+  if (!answer.ok()) return std::nullopt;
+  return *std::move(answer);
 }
 
 absl::Status HoldFor(Transaction& tx, const json::object& body,
@@ -285,7 +270,8 @@ void AddComponentSlotRoutes(RouteTable& routes) {
                  {.name = "duration", .schema = integer},
                  {.name = "rescheduleUid"},
                  {.name = "slotFormat"}},
-       .handler = Available});
+       .handler = Available,
+       .at_once = AvailableAtOnce});
   add({.method = Method::kPost,
        .path = "/v2/slots/reserve",
        .id = "reserveSlot",

@@ -1,7 +1,8 @@
 // bindings/http/api/context.h: what a handler has at hand.
 //
-// CONCEPT   The store, the clock, the settings of the service. The engine needs
-//           no handle: handlers and the domain call its functions.
+// CONCEPT   The store, the clock, the settings of the service, the hosts in
+//           memory. The engine needs no handle: handlers and the domain call
+//           its functions.
 // THREADS   Shared by all handlers; they run on the SQL threads and may wait
 //           for the store.
 #ifndef BOOKABLE_HTTP_API_CONTEXT_H_
@@ -12,6 +13,10 @@
 
 #include "bindings/http/store/store.h"
 #include "bindings/http/store/value.h"
+
+namespace bookable::domain {
+class HostMemory;
+}  // namespace bookable::domain
 
 namespace bookable::http {
 
@@ -32,6 +37,7 @@ struct Context {
   // The time of day outside a transaction; inside, Transaction::Now is the one
   // that counts.
   std::function<store::Moment()> now;
+  domain::HostMemory& hosts;  // of `store`
 };
 
 }  // namespace bookable::http

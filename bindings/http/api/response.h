@@ -20,6 +20,9 @@ struct Response {
   std::string content_type = "application/json; charset=utf-8";
   std::string body{};
   std::vector<std::pair<std::string, std::string>> headers{};
+  // Set by the server: further lines of the header, each with its end, in
+  // memory that lasts.
+  std::string_view fixed_lines{};
 };
 
 // {"status":"success","data":...}. `status` DEFAULT: what the route declares.

@@ -32,7 +32,8 @@
 //           as /v2/...; /api/v2/... and /v2/ee/... are the same routes.
 // VERSIONS  Routes may share method and path with different `since`: the newest
 //           that is not newer than the request's version answers.
-// HANDLERS  Run on the SQL threads, may wait for the store, must not throw.
+// HANDLERS  Run on the SQL threads, may wait for the store, must not throw. A
+//           route may have a second one that answers at once or not at all.
 // THREADS   A table is built once, then read by all.
 #ifndef BOOKABLE_HTTP_API_ROUTE_H_
 #define BOOKABLE_HTTP_API_ROUTE_H_
@@ -57,6 +58,12 @@ namespace bookable::http {
 
 using Handler = std::function<absl::StatusOr<Response>(
     const Context& context, const Request& request, const Caller& caller)>;
+
+// The answer, if it can be given without waiting for anything: runs on an I/O
+// thread, before the query is held against what the route declares. So it
+// leaves all that is not quite ordinary to the handler, errors above all.
+using QuickHandler = std::function<std::optional<Response>(
+    const Context& context, const Request& request)>;
 
 // A query parameter. `schema` is JSON Schema as text; of type integer, number
 // or boolean the value is checked as one, of type array all forms of a list
@@ -97,6 +104,7 @@ struct Route {
   // Of what is not JSON in the envelope: "text/html".
   std::string answer_type = "application/json";
   Handler handler{};
+  QuickHandler at_once{};  // DEFAULT: none; the handler always
 
   BodyKind body_kind() const;
   int success_status() const;

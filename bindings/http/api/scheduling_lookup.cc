@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/domain/roles.h"
+#include "bindings/http/store/sessions.h"
 #include "bindings/http/store/table.h"
 
 namespace bookable::http {
@@ -127,6 +128,51 @@ absl::StatusOr<EventTypeRecord> FindEventType(
         absl::StrCat("Event type with id ", *selector.id, " not found."));
   }
   return *std::move(event_type);
+}
+
+absl::StatusOr<domain::HostMemory::Offer> FindOfferInMemory(
+    const Context& context, const EventTypeSelector& selector) {
+  std::int64_t id = selector.id.value_or(0);
+  if (!selector.id) {
+    const auto found = context.store.Read(
+        [&](Transaction& tx) -> absl::StatusOr<std::int64_t> {
+          const auto event_type = FindEventType(tx, selector);
+          if (!event_type.ok()) return event_type.status();
+          return event_type->id;
+        });
+    if (!found.ok()) return found.status();
+    id = *found;
+  }
+  auto offer = context.hosts.Find(id);
+  if (absl::IsNotFound(offer.status())) {
+    return NotFound(absl::StrCat("Event type with id ", id, " not found."));
+  }
+  return offer;
+}
+
+absl::StatusOr<std::vector<std::int64_t>> FindUsersByName(
+    Transaction& tx, const std::vector<std::string>& usernames,
+    std::string_view organization_slug) {
+  std::vector<std::int64_t> users;
+  for (const std::string& name : usernames) {
+    const auto user = FindUserByName(tx, name, organization_slug);
+    if (!user) {
+      return NotFound(absl::StrCat("User with username ", name, " not found"));
+    }
+    if (std::find(users.begin(), users.end(), user->id) == users.end()) {
+      users.push_back(user->id);
+    }
+  }
+  return users;
+}
+
+std::string SessionToMove(Transaction& tx, std::string_view uid,
+                          bool is_seated) {
+  const auto session = store::SelectOne<store::SessionRecord>(
+      tx,
+      "WHERE uid = ?1 OR id = (SELECT session_id FROM booking WHERE uid = ?1)",
+      {uid});
+  return session && (!is_seated || session->taken <= 1) ? session->uid : "";
 }
 
 bool SharesEventType(Transaction& tx, const Caller& caller,

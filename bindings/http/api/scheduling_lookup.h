@@ -16,6 +16,8 @@
 
 #include "absl/status/statusor.h"
 #include "bindings/http/api/authorizer.h"
+#include "bindings/http/api/context.h"
+#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/store/accounts.h"
 #include "bindings/http/store/schedules.h"
 #include "bindings/http/store/store.h"
@@ -43,6 +45,21 @@ struct EventTypeSelector {
 // REQUIRES: is_complete(). Errors: NotFound says which part is not there.
 absl::StatusOr<store::EventTypeRecord> FindEventType(
     store::Transaction& tx, const EventTypeSelector& selector);
+
+// The event type with its hosts, from memory. Errors: as FindEventType, and
+// those of HostMemory::Find. Not within a transaction.
+absl::StatusOr<domain::HostMemory::Offer> FindOfferInMemory(
+    const Context& context, const EventTypeSelector& selector);
+
+// The people of these usernames, each once. NotFound names who is not there.
+absl::StatusOr<std::vector<std::int64_t>> FindUsersByName(
+    store::Transaction& tx, const std::vector<std::string>& usernames,
+    std::string_view organization_slug);
+
+// The session that will be free once the booking, or session, of that uid was
+// moved; "" for none: of a session with others in it only one seat will move.
+std::string SessionToMove(store::Transaction& tx, std::string_view uid,
+                          bool is_seated);
 
 // Owner of the event type, accepted member of its team or of one with its
 // owner, admin of its organisation.

@@ -1,30 +1,30 @@
 // One handler answers all selectors: an event type by id, by person or by team,
-// or several people at once. The list is written as text straight from the
-// engine's columns.
-// Tested by tests/bindings/http/api/slots_test.cc.
+// or several people at once. The engine is asked about the hosts in memory
+// (domain/host_memory.h); the list is written as text straight from its
+// columns. Tested by tests/bindings/http/api/slots_test.cc.
 #include <algorithm>
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <chrono>
-#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "bindings/http/api/account_json.h"
+#include "bindings/http/api/body_memory.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/scheduling_json.h"
 #include "bindings/http/api/scheduling_lookup.h"
 #include "bindings/http/api/scheduling_routes.h"
+#include "bindings/http/api/slot_text.h"
 #include "bindings/http/api/text.h"
-#include "bindings/http/domain/availability.h"
 #include "bindings/http/domain/holds.h"
+#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/domain/profile_fields.h"
-#include "bindings/http/store/sessions.h"
-#include "bindings/http/store/table.h"
+#include "bindings/http/store/store.h"
 
 namespace bookable::http {
 namespace {
 
+using domain::HostMemory;
+using domain::OfferInMemory;
 using std::chrono::days;
 using std::chrono::minutes;
 using store::Transaction;
@@ -44,8 +44,6 @@ constexpr std::array<std::string_view, 14> kParameters = {
     "slotFormat",
     "bookingUidToReschedule",
     "reservationUid"};
-
-constexpr std::int64_t kDynamicMinutes = 30;
 
 absl::Status CheckParameters(const Query& query) {
   for (const auto& [name, value] : query.pairs()) {
@@ -115,179 +113,131 @@ std::string LengthsOf(const EventType& event) {
   return text;
 }
 
-absl::StatusOr<domain::Offer> DynamicOffer(Transaction& tx, const Query& query,
-                                           Asked& asked) {
+// Several people at once.
+absl::StatusOr<HostMemory::Offer> FindMeeting(const Context& context,
+                                              const Query& query) {
   const std::vector<std::string> names = query.List("usernames");
   if (names.size() < 2) {
     return BadRequest(
         "usernames must name at least two people; or give eventTypeId, "
         "eventTypeSlug and username, or eventTypeSlug and teamSlug");
   }
-  const std::string organization(query.Text("organizationSlug"));
+  const std::string_view organization = query.Text("organizationSlug");
   if (organization.empty()) {
     return BadRequest("usernames needs organizationSlug");
   }
-  std::vector<store::UserRecord> users;
-  for (const std::string& name : names) {
-    auto user = FindUserByName(tx, name, organization);
-    if (!user) {
-      return NotFound(absl::StrCat("User with username ", name, " not found"));
-    }
-    const bool is_twice =
-        std::any_of(users.begin(), users.end(),
-                    [&](const auto& other) { return other.id == user->id; });
-    if (!is_twice) users.push_back(*std::move(user));
-  }
-  const minutes length = asked.wanted.length.value_or(minutes{kDynamicMinutes});
-  asked.wanted.length.reset();
-  return domain::OfferOfAll(tx, users, length);
+  const auto people = context.store.Read([&](Transaction& tx) {
+    return FindUsersByName(tx, names, organization);
+  });
+  if (!people.ok()) return people.status();
+  return context.hosts.FindAll(*people);
 }
 
 // What must not hide a start: the booking that is moved, one's own hold.
-void ReadExcuses(Transaction& tx, const Query& query, bool is_seated,
-                 domain::SlotsWanted& wanted) {
-  if (const std::string* uid = query.Find("bookingUidToReschedule")) {
-    const auto session = store::SelectOne<store::SessionRecord>(
-        tx,
-        "WHERE uid = ?1 OR id = (SELECT session_id FROM booking WHERE uid = "
-        "?1)",
-        {*uid});
-    // Of a session with others in it only one seat will move.
-    if (session && (!is_seated || session->taken <= 1)) {
-      wanted.ignore_booking = session->uid;
+absl::Status ReadExcuses(const Context& context, const Query& query,
+                         bool is_seated, domain::SlotsWanted& wanted) {
+  const std::string* moved = query.Find("bookingUidToReschedule");
+  const std::string* own = query.Find("reservationUid");
+  if (moved == nullptr && own == nullptr) return absl::OkStatus();
+  return context.store.Read([&](Transaction& tx) -> absl::Status {
+    if (moved != nullptr) {
+      wanted.ignore_booking = SessionToMove(tx, *moved, is_seated);
     }
-  }
-  if (const std::string* uid = query.Find("reservationUid")) {
-    const auto hold = domain::FindHold(tx, *uid);
-    if (hold) wanted.hold_owner = hold->owner;
-  }
+    if (own != nullptr) {
+      const auto hold = domain::FindHold(tx, *own);
+      if (hold) wanted.hold_owner = hold->owner;
+    }
+    return absl::OkStatus();
+  });
 }
 
-// The uids of an event type's sessions that somebody has booked, by start.
-std::map<Instant, std::string> BookedSessions(Transaction& tx,
-                                              std::int64_t event_type,
-                                              const SlotList& slots) {
-  std::map<Instant, std::string> uids;
-  if (slots.is_empty()) return uids;
-  for (const store::Row& row :
-       tx.Run("SELECT starts_s, uid FROM session s WHERE event_type_id = ?1 "
-              "AND starts_s >= ?2 AND starts_s <= ?3 AND EXISTS (SELECT 1 "
-              "FROM booking b WHERE b.session_id = s.id AND b.status = "
-              "'accepted') ORDER BY id",
-              {event_type, slots.starts().front(), slots.starts().back()})) {
-    uids[row.As<Instant>(0)] = row.As<std::string>(1);
+absl::StatusOr<Response> Answer(const OfferInMemory& offer, const Asked& asked,
+                                store::Moment now) {
+  thread_local SlotColumns slots;
+  const absl::Status found = offer.FindSlots(
+      asked.wanted, std::chrono::floor<std::chrono::seconds>(now), slots);
+  if (!found.ok()) return found;
+  SlotStyle style{.zone = asked.zone};
+  if (asked.has_ends) {
+    style.length = asked.wanted.length.value_or(offer.event().length);
   }
-  return uids;
-}
-
-struct Seats {
-  std::int64_t total = 0;
-  bool are_shown = true;
-  std::map<Instant, std::string> sessions{};
-};
-
-std::string SlotsText(const SlotList& slots, const Asked& asked, minutes length,
-                      const std::optional<Seats>& seats) {
-  const auto text = [&](Instant t) {
-    return asked.zone ? InstantText(t, *asked.zone) : InstantText(t);
-  };
-  std::string out = "{";
-  std::string date;
-  for (const Slot slot : slots) {
-    const std::string start = text(slot.start);
-    if (start.substr(0, 10) != date) {
-      if (!date.empty()) out += "],";
-      date = start.substr(0, 10);
-      absl::StrAppend(&out, "\"", date, "\":[");
-    } else {
-      out += ',';
-    }
-    absl::StrAppend(&out, "{\"start\":\"", start, "\"");
-    if (asked.has_ends) {
-      absl::StrAppend(&out, ",\"end\":\"", text(slot.start + length), "\"");
-    }
-    if (seats) {
-      if (seats->are_shown) {
-        absl::StrAppend(
-            &out, ",\"seatsBooked\":", seats->total - slot.seats_remaining,
-            ",\"seatsRemaining\":", slot.seats_remaining,
-            ",\"seatsTotal\":", seats->total);
+  if (const std::optional<int> seats = offer.event().seats) {
+    style.more = [&offer, total = *seats](std::size_t i, std::string& out) {
+      if (offer.shows_seats()) {
+        const std::int32_t remaining = slots.seats_remaining[i];
+        absl::StrAppend(&out, ",\"seatsBooked\":", total - remaining,
+                        ",\"seatsRemaining\":", remaining,
+                        ",\"seatsTotal\":", total);
       }
-      const auto session = seats->sessions.find(slot.start);
-      if (session != seats->sessions.end()) {
-        absl::StrAppend(&out, ",\"bookingUid\":\"", session->second, "\"");
+      const auto session = offer.booked_sessions().find(slots.starts[i]);
+      if (session != offer.booked_sessions().end()) {
+        absl::StrAppend(&out, ",\"bookingUid\":\"", session->second.uid, "\"");
       }
-    }
-    out += '}';
+    };
   }
-  if (!date.empty()) out += ']';
-  out += '}';
-  return out;
+  Response response{.status = 0, .body = SpareBody()};
+  response.body += R"({"status":"success","data":)";
+  AppendSlots(slots.starts, style, response.body);
+  response.body += '}';
+  return response;
 }
 
-absl::StatusOr<std::string> SlotsOf(Transaction& tx, const Query& query,
-                                    Asked asked) {
+absl::StatusOr<HostMemory::Offer> FindOffer(const Context& context,
+                                            const Query& query) {
   const EventTypeSelector selector{
       .id = ParseInteger(query.Text("eventTypeId")),
       .slug = std::string(query.Text("eventTypeSlug")),
       .username = std::string(query.Text("username")),
       .team_slug = std::string(query.Text("teamSlug")),
       .organization_slug = std::string(query.Text("organizationSlug"))};
-  if (!selector.is_complete()) {
-    const auto offer = DynamicOffer(tx, query, asked);
-    if (!offer.ok()) return offer.status();
-    const auto slots = domain::FindSlotsOf(tx, *offer, asked.wanted);
-    if (!slots.ok()) return slots.status();
-    return SlotsText(*slots, asked, offer->event.length, std::nullopt);
+  if (!selector.is_complete()) return FindMeeting(context, query);
+  auto offer = FindOfferInMemory(context, selector);
+  if (selector.id && !offer.ok() && HttpStatusOf(offer.status()) == 404) {
+    return NotFound("Event Type not found");
   }
-  const auto event_type = FindEventType(tx, selector);
-  if (!event_type.ok()) {
-    return selector.id ? NotFound("Event Type not found") : event_type.status();
-  }
-  const auto rules = domain::EventTypeOf(*event_type);
-  if (!rules.ok()) return rules.status();
-  const auto& length = asked.wanted.length;
-  if (length && *length != rules->length &&
-      std::find(rules->length_options.begin(), rules->length_options.end(),
-                *length) == rules->length_options.end()) {
-    return BadRequest(
-        absl::StrCat("duration must be one of the event type's lengths: ",
-                     LengthsOf(*rules)));
-  }
-  const auto offer = domain::OfferOf(tx, *event_type, length);
-  if (!offer.ok()) {
-    // A team's event type that nobody hosts yet.
-    if (absl::IsFailedPrecondition(offer.status())) return std::string("{}");
-    return offer.status();
-  }
-  ReadExcuses(tx, query, rules->seats.has_value(), asked.wanted);
-  const auto slots = domain::FindSlotsOf(tx, *offer, asked.wanted);
-  if (!slots.ok()) return slots.status();
-  std::optional<Seats> seats;
-  if (rules->seats) {
-    seats = {.total = *rules->seats,
-             .sessions = BookedSessions(tx, event_type->id, *slots)};
-    const boost::json::object settings = ParsedObject(event_type->settings);
-    const boost::json::object* given = EnabledOf(settings, "seats");
-    if (given != nullptr) {
-      seats->are_shown = FlagOf(*given, "showAvailabilityCount").value_or(true);
-    }
-  }
-  return SlotsText(*slots, asked, length.value_or(rules->length), seats);
+  return offer;
 }
 
 absl::StatusOr<Response> Get(const Context& context, const Request& request,
                              const Caller&) {
   const absl::Status checked = CheckParameters(request.query);
   if (!checked.ok()) return checked;
-  const auto asked = ReadAsked(request.query);
+  auto asked = ReadAsked(request.query);
   if (!asked.ok()) return asked.status();
-  const auto text =
-      context.store.Read([&](Transaction& tx) -> absl::StatusOr<std::string> {
-        return SlotsOf(tx, request.query, *asked);
-      });
-  if (!text.ok()) return text.status();
-  return SuccessText(*text);
+  const auto offer = FindOffer(context, request.query);
+  if (!offer.ok()) {
+    // A team's event type that nobody hosts yet.
+    if (absl::IsFailedPrecondition(offer.status())) return SuccessText("{}");
+    return offer.status();
+  }
+  const std::optional<minutes>& length = asked->wanted.length;
+  if (length && !(*offer)->HasLength(*length)) {
+    return BadRequest(
+        absl::StrCat("duration must be one of the event type's lengths: ",
+                     LengthsOf((*offer)->event())));
+  }
+  const absl::Status excused =
+      ReadExcuses(context, request.query, (*offer)->event().seats.has_value(),
+                  asked->wanted);
+  if (!excused.ok()) return excused;
+  return Answer(**offer, *asked, context.hosts.Now());
+}
+
+std::optional<Response> GetAtOnce(const Context& context,
+                                  const Request& request) {
+  const Query& query = request.query;
+  const auto id = ParseInteger(query.Text("eventTypeId"));
+  if (!id || query.Has("bookingUidToReschedule") ||
+      query.Has("reservationUid") || !CheckParameters(query).ok()) {
+    return std::nullopt;
+  }
+  const HostMemory::Offer offer = context.hosts.Recall(*id);
+  if (offer == nullptr) return std::nullopt;
+  const auto asked = ReadAsked(query);
+  if (!asked.ok() || !offer->IsQuick(asked->wanted)) return std::nullopt;
+  auto answer = Answer(*offer, *asked, context.hosts.Now());
+  if (!answer.ok()) return std::nullopt;
+  return *std::move(answer);
 }
 
 }  // namespace
@@ -322,7 +272,8 @@ void AddSlotRoutes(RouteTable& routes) {
                  {.name = "bookingUidToReschedule"},
                  {.name = "reservationUid"}},
        .answer = R"({"type": "object"})",
-       .handler = Get});
+       .handler = Get,
+       .at_once = GetAtOnce});
 }
 
 }  // namespace bookable::http

@@ -9,23 +9,20 @@
 #include "bindings/http/domain/availability.h"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "bindings/http/domain/host_time.h"
+#include "bindings/http/store/accounts.h"
 #include "bindings/http/store/table.h"
-#include "bookable/query/find_slots.h"
-#include "bookable/query/horizon.h"
+#include "bookable/time/zone.h"
 #include "simdjson.h"
 
 namespace bookable::domain {
 namespace {
 
 using std::chrono::minutes;
-using std::chrono::seconds;
 namespace dom = simdjson::dom;
 
 absl::Status Unreadable(std::string_view what) {
@@ -228,55 +225,6 @@ void AddAbsences(store::Transaction& tx, std::int64_t user,
   }
 }
 
-absl::StatusOr<Host> HostOf(store::Transaction& tx,
-                            const store::UserRecord& user,
-                            std::optional<std::int64_t> schedule_id) {
-  Host host{.id = HostName(user.id)};
-  if (!schedule_id) schedule_id = user.default_schedule_id;
-  std::optional<store::ScheduleRecord> record;
-  if (schedule_id)
-    record = store::Find<store::ScheduleRecord>(tx, *schedule_id);
-  if (record) {
-    absl::StatusOr<Schedule> schedule = ScheduleOf(*record);
-    if (!schedule.ok()) return schedule.status();
-    host.schedule = *std::move(schedule);
-  } else {
-    const auto zone = Zone::Find(user.time_zone);
-    if (zone.ok()) host.schedule.zone = *zone;
-  }
-  host.schedule.week_start = WeekStartOf(user);
-  AddAbsences(tx, user.id, host.schedule);
-  return host;
-}
-
-absl::Status AddTeamHosts(store::Transaction& tx,
-                          const store::EventTypeRecord& event_type,
-                          Offer& offer) {
-  const bool is_collective = event_type.scheduling_type != "roundRobin";
-  Group all;
-  Group one{.require = 1};
-  for (const store::EventTypeHostRecord& record :
-       store::Select<store::EventTypeHostRecord>(
-           tx, "WHERE event_type_id = ?1 ORDER BY id", {event_type.id})) {
-    const auto user = store::Find<store::UserRecord>(tx, record.user_id);
-    if (!user) continue;
-    absl::StatusOr<Host> host = HostOf(
-        tx, *user,
-        record.schedule_id ? record.schedule_id : event_type.schedule_id);
-    if (!host.ok()) return host.status();
-    host->priority = static_cast<int>(record.priority);
-    host->weight = static_cast<int>(record.weight);
-    (is_collective || record.is_fixed ? all : one)
-        .hosts.push_back(*std::move(host));
-  }
-  if (!all.hosts.empty()) offer.groups.push_back(std::move(all));
-  if (!one.hosts.empty()) offer.groups.push_back(std::move(one));
-  if (offer.groups.empty()) {
-    return absl::FailedPreconditionError("the event type has no hosts");
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<Schedule> ScheduleOf(const store::ScheduleRecord& record) {
@@ -308,68 +256,98 @@ absl::StatusOr<EventType> EventTypeOf(const store::EventTypeRecord& record,
   return event;
 }
 
+absl::StatusOr<std::vector<HostingGroup>> HostingsOf(
+    store::Transaction& tx, const store::EventTypeRecord& event_type) {
+  if (event_type.user_id) {
+    return std::vector<HostingGroup>{
+        {.hosts = {{.user_id = *event_type.user_id,
+                    .schedule_id = event_type.schedule_id}}}};
+  }
+  const bool is_collective = event_type.scheduling_type != "roundRobin";
+  HostingGroup all;
+  HostingGroup one{.require = 1};
+  for (const store::EventTypeHostRecord& record :
+       store::Select<store::EventTypeHostRecord>(
+           tx, "WHERE event_type_id = ?1 ORDER BY id", {event_type.id})) {
+    (is_collective || record.is_fixed ? all : one)
+        .hosts.push_back({.user_id = record.user_id,
+                          .schedule_id = record.schedule_id
+                                             ? record.schedule_id
+                                             : event_type.schedule_id,
+                          .priority = static_cast<int>(record.priority),
+                          .weight = static_cast<int>(record.weight)});
+  }
+  std::vector<HostingGroup> groups;
+  if (!all.hosts.empty()) groups.push_back(std::move(all));
+  if (!one.hosts.empty()) groups.push_back(std::move(one));
+  if (groups.empty()) {
+    return absl::FailedPreconditionError("the event type has no hosts");
+  }
+  return groups;
+}
+
+absl::StatusOr<std::vector<HostingGroup>> HostingsOfAll(
+    const std::vector<std::int64_t>& users) {
+  HostingGroup all;
+  for (const std::int64_t user : users) all.hosts.push_back({.user_id = user});
+  if (all.hosts.empty()) {
+    return absl::FailedPreconditionError("there is nobody to meet");
+  }
+  return std::vector<HostingGroup>{std::move(all)};
+}
+
+absl::StatusOr<std::optional<HostHours>> HoursOf(store::Transaction& tx,
+                                                 const Hosting& hosting) {
+  const auto user = store::Find<store::UserRecord>(tx, hosting.user_id);
+  if (!user) return std::optional<HostHours>();
+  HostHours hours{.host = {.id = HostName(user->id),
+                           .weight = hosting.weight,
+                           .priority = hosting.priority}};
+  Schedule& schedule = hours.host.schedule;
+  const auto schedule_id =
+      hosting.schedule_id ? hosting.schedule_id : user->default_schedule_id;
+  std::optional<store::ScheduleRecord> record;
+  if (schedule_id)
+    record = store::Find<store::ScheduleRecord>(tx, *schedule_id);
+  if (record) {
+    absl::StatusOr<Schedule> read = ScheduleOf(*record);
+    if (!read.ok()) return read.status();
+    schedule = *std::move(read);
+    if (record->user_id != user->id) hours.lent_by = record->user_id;
+  } else {
+    const auto zone = Zone::Find(user->time_zone);
+    if (zone.ok()) schedule.zone = *zone;
+  }
+  schedule.week_start = WeekStartOf(*user);
+  AddAbsences(tx, user->id, schedule);
+  return std::optional<HostHours>(std::move(hours));
+}
+
 absl::StatusOr<Offer> OfferOf(store::Transaction& tx,
                               const store::EventTypeRecord& event_type,
                               std::optional<minutes> length) {
   absl::StatusOr<EventType> event = EventTypeOf(event_type, length);
   if (!event.ok()) return event.status();
   Offer offer{.event_type_id = event_type.id, .event = *std::move(event)};
-  if (event_type.user_id) {
-    const auto user = store::Find<store::UserRecord>(tx, *event_type.user_id);
-    if (!user) return absl::NotFoundError("the event type's owner is gone");
-    absl::StatusOr<Host> host = HostOf(tx, *user, event_type.schedule_id);
-    if (!host.ok()) return host.status();
-    offer.groups.push_back(OneHost(*std::move(host)));
-    return offer;
+  const auto hostings = HostingsOf(tx, event_type);
+  if (!hostings.ok()) return hostings.status();
+  for (const HostingGroup& hosting_group : *hostings) {
+    Group group{.require = hosting_group.require};
+    for (const Hosting& hosting : hosting_group.hosts) {
+      absl::StatusOr<std::optional<HostHours>> hours = HoursOf(tx, hosting);
+      if (!hours.ok()) return hours.status();
+      if (!hours->has_value()) {
+        return absl::NotFoundError("a host of the event type is gone");
+      }
+      group.hosts.push_back(std::move((**hours).host));
+    }
+    offer.groups.push_back(std::move(group));
   }
-  const absl::Status status = AddTeamHosts(tx, event_type, offer);
-  if (!status.ok()) return status;
   return offer;
 }
 
-absl::StatusOr<Offer> OfferOfAll(store::Transaction& tx,
-                                 const std::vector<store::UserRecord>& users,
-                                 minutes length) {
-  Offer offer{.event = {.length = length, .minimum_notice = kDefaultNotice}};
-  Group all;
-  for (const store::UserRecord& user : users) {
-    absl::StatusOr<Host> host = HostOf(tx, user, std::nullopt);
-    if (!host.ok()) return host.status();
-    all.hosts.push_back(*std::move(host));
-  }
-  if (all.hosts.empty()) {
-    return absl::FailedPreconditionError("there is nobody to meet");
-  }
-  offer.groups.push_back(std::move(all));
-  return offer;
-}
-
-absl::StatusOr<SlotList> FindSlotsOf(store::Transaction& tx, const Offer& offer,
-                                     const SlotsWanted& wanted) {
-  const minutes length = wanted.length.value_or(offer.event.length);
-  SlotQuery query{.event = offer.event,
-                  .groups = offer.groups,
-                  .from = wanted.from,
-                  .until = wanted.until - length + seconds{1},
-                  .now = std::chrono::floor<seconds>(tx.Now()),
-                  .duration = wanted.length,
-                  .zone = wanted.zone.value_or(Zone()),
-                  .event_zone = offer.event_zone,
-                  .owner = wanted.hold_owner,
-                  .ignore_booking = wanted.ignore_booking,
-                  .fairness_period = offer.fairness_period};
-  // A slot that has begun cannot be booked, whatever the notice.
-  query.from = std::max(query.from, *query.now);
-  if (query.until <= query.from) return SlotList({}, length);
-  const absl::StatusOr<std::vector<std::int64_t>> users = UsersOf(offer);
-  if (!users.ok()) return users.status();
-  const absl::StatusOr<Interval> busy = BusyHorizon(query);
-  if (!busy.ok()) return busy.status();
-  const absl::StatusOr<Interval> counted = LimitHorizon(query);
-  if (!counted.ok()) return counted.status();
-  FillHosts(query, ReadHostTime(tx, *users, offer.event_type_id, *busy,
-                                *counted, HoldsRead::kAll));
-  return FindSlots(query);
+EventType AnyMeeting(minutes length) {
+  return {.length = length, .minimum_notice = kDefaultNotice};
 }
 
 }  // namespace bookable::domain

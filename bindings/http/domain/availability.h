@@ -3,8 +3,8 @@
 //
 // CONCEPT   The one place where schedules, event types, hosts and absences of
 //           the tables become the engine's hosts and event types. OfferOf is
-//           what bookings and holds are sold by (offer.h); FindSlotsOf asks the
-//           engine for a list, with what fills the hosts' time.
+//           what bookings and holds are sold by (offer.h); lists of slots come
+//           from the same, compiled and kept (host_memory.h).
 //           A person without a schedule has no hours.
 // SOURCE    The JSON columns hold the shapes of the API: schedules 2024-06-11,
 //           event types 2024-06-14. A setting that is absent has its default.
@@ -22,14 +22,12 @@
 
 #include "absl/status/statusor.h"
 #include "bindings/http/domain/offer.h"
-#include "bindings/http/store/accounts.h"
 #include "bindings/http/store/schedules.h"
 #include "bindings/http/store/store.h"
 #include "bookable/event/event_type.h"
-#include "bookable/query/slot_list.h"
+#include "bookable/host/host.h"
 #include "bookable/schedule/schedule.h"
-#include "bookable/time/instant.h"
-#include "bookable/time/zone.h"
+#include "bookable/team/group.h"
 
 namespace bookable::domain {
 
@@ -47,30 +45,46 @@ absl::StatusOr<EventType> EventTypeOf(
     const store::EventTypeRecord& event_type,
     std::optional<std::chrono::minutes> length = std::nullopt);
 
-// The event type with its hosts: its owner; all hosts of a collective one; the
-// fixed ones and one of the others of a round robin.
+// A person as a host.
+struct Hosting {
+  std::int64_t user_id = 0;
+  std::optional<std::int64_t> schedule_id{};  // DEFAULT: the person's default
+  int priority = 2;
+  int weight = 100;
+
+  friend bool operator==(const Hosting&, const Hosting&) = default;
+};
+struct HostingGroup {
+  int require = kAll;
+  std::vector<Hosting> hosts{};
+};
+
+// Who hosts an event type: its owner; all hosts of a collective one; the fixed
+// ones and one of the others of a round robin.
+absl::StatusOr<std::vector<HostingGroup>> HostingsOf(
+    store::Transaction& tx, const store::EventTypeRecord& event_type);
+
+// All of these people at once, in their default hours.
+absl::StatusOr<std::vector<HostingGroup>> HostingsOfAll(
+    const std::vector<std::int64_t>& users);
+
+// The hours of a host, absences cut out; nothing fills them yet.
+struct HostHours {
+  Host host{};
+  // Whose schedule it is, if not the host's own: with it the hours change.
+  std::optional<std::int64_t> lent_by{};
+};
+// Nothing if the person is gone.
+absl::StatusOr<std::optional<HostHours>> HoursOf(store::Transaction& tx,
+                                                 const Hosting& hosting);
+
+// The event type with its hosts.
 absl::StatusOr<Offer> OfferOf(
     store::Transaction& tx, const store::EventTypeRecord& event_type,
     std::optional<std::chrono::minutes> length = std::nullopt);
 
-// All of these people at once, in their default hours, on no event type's
-// terms but the length.
-absl::StatusOr<Offer> OfferOfAll(store::Transaction& tx,
-                                 const std::vector<store::UserRecord>& users,
-                                 std::chrono::minutes length);
-
-struct SlotsWanted {
-  Instant from{};
-  Instant until{};  // every slot ends by then
-  std::optional<std::chrono::minutes> length{};
-  std::optional<Zone> zone{};    // of the dates. DEFAULT: UTC
-  std::string hold_owner{};      // whose holds hide nothing
-  std::string ignore_booking{};  // the session that is being moved
-};
-
-// The slots of an offer, with ordinary holds in the way.
-absl::StatusOr<SlotList> FindSlotsOf(store::Transaction& tx, const Offer& offer,
-                                     const SlotsWanted& wanted);
+// On no event type's terms but the length.
+EventType AnyMeeting(std::chrono::minutes length);
 
 }  // namespace bookable::domain
 

@@ -92,10 +92,6 @@ absl::StatusOr<HoldRecord> PlaceHold(store::Transaction& tx, const Offer& offer,
     }
     replaced.push_back(*old);
   }
-  std::vector<std::int64_t> told;
-  for (const std::int64_t session : SessionsOf(replaced)) {
-    for (const std::int64_t host : HostsOf(tx, session)) told.push_back(host);
-  }
   std::vector<std::int64_t> concerned = *users;
   for (const HoldRecord& hold : replaced) concerned.push_back(hold.host_id);
   const absl::Status locked =
@@ -138,24 +134,15 @@ absl::StatusOr<HoldRecord> PlaceHold(store::Transaction& tx, const Offer& offer,
     hold.session_id = session->id;
   }
   store::Insert(tx, hold);
-  told.insert(told.end(), decision->hosts.begin(), decision->hosts.end());
-  for (const HoldRecord& old : replaced) told.push_back(old.host_id);
-  TellHosts(tx, std::move(told));
+  TellHosts(tx, decision->hosts);
   return hold;
 }
 
 bool ReleaseHold(store::Transaction& tx, std::string_view uid) {
   const auto hold = FindHold(tx, uid);
   if (!hold) return false;
-  std::vector<std::int64_t> told{hold->host_id};
-  for (const std::int64_t session : SessionsOf({*hold})) {
-    for (const std::int64_t host : HostsOf(tx, session)) told.push_back(host);
-  }
-  if (!LockTime(tx, {hold->host_id}, SessionsOf({*hold}), uid).ok()) {
-    return false;  // its host is gone
-  }
-  TellHosts(tx, std::move(told));
-  return true;
+  // Not ok: its host is gone.
+  return LockTime(tx, {hold->host_id}, SessionsOf({*hold}), uid).ok();
 }
 
 std::int64_t ExpireHolds(store::Transaction& tx, std::int64_t most) {

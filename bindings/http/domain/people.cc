@@ -262,7 +262,7 @@ absl::StatusOr<std::vector<UserRecord>> ListManagedUsers(
 }
 
 void DeleteUser(Transaction& tx, std::int64_t user_id) {
-  store::LockHosts(tx, {user_id});
+  store::TouchHosts(tx, {user_id});
   tx.Run("DELETE FROM hold WHERE host_id = ?1", {user_id});
   // What others hold with them goes on without them.
   tx.Run(

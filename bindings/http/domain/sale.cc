@@ -219,10 +219,22 @@ absl::Status LockTime(store::Transaction& tx, std::vector<std::int64_t> users,
                        "(" +
                        places + ")))) OR uid = ?2 ORDER BY id";
   if (tx.kind() == store::StoreKind::kPostgres) clause += " FOR UPDATE";
+  std::vector<std::int64_t> told;
   for (const store::HoldRecord& hold :
        store::Select<store::HoldRecord>(tx, clause, arguments)) {
+    // Everybody sees by the clock that a hold has expired; not that one ended
+    // before.
+    if (hold.uid == own_hold) {
+      told.push_back(hold.host_id);
+      if (hold.session_id) {
+        for (const std::int64_t host : HostsOf(tx, *hold.session_id)) {
+          told.push_back(host);
+        }
+      }
+    }
     EndHold(tx, hold);
   }
+  TellHosts(tx, std::move(told));
   return absl::OkStatus();
 }
 

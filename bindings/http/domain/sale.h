@@ -27,9 +27,9 @@
 namespace bookable::domain {
 
 // Locks the users' host rows and those of the sessions' hosts, in ascending id;
-// then ends the holds of these hosts that have expired, and the one named.
-// Errors: kNotFound when one of `users` is no host. Throws Aborted when the
-// sessions' hosts changed while they were being locked.
+// then ends the holds of these hosts that have expired, and the one named,
+// whose hosts it tells. Errors: kNotFound when one of `users` is no host.
+// Throws Aborted when the sessions' hosts changed while they were being locked.
 absl::Status LockTime(store::Transaction& tx, std::vector<std::int64_t> users,
                       const std::vector<std::int64_t>& sessions,
                       std::string_view own_hold = "");

@@ -33,8 +33,9 @@ constexpr std::string_view kAllowedHeaders =
     "Accept, Authorization, Content-Type, Origin, Idempotency-Key";
 
 // What browsers are told of every answer, unless a handler says otherwise.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12>
-    kSecurityHeaders = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14>
+    kStockHeaders = {{
+        {"Access-Control-Allow-Origin", "*"},
         {"Content-Security-Policy",
          "default-src 'self'; base-uri 'self'; font-src 'self' data:; "
          "form-action 'self'; frame-ancestors 'self'; img-src 'self' data:; "
@@ -51,7 +52,20 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12>
         {"X-Frame-Options", "SAMEORIGIN"},
         {"X-Permitted-Cross-Domain-Policies", "none"},
         {"X-XSS-Protection", "0"},
+        {"Cache-Control", "no-store"},
     }};
+
+// The same as lines.
+const std::string& StockLines() {
+  static const std::string kLines = [] {
+    std::string lines;
+    for (const auto& [name, value] : kStockHeaders) {
+      lines.append(name).append(": ").append(value).append("\r\n");
+    }
+    return lines;
+  }();
+  return kLines;
+}
 
 std::optional<Method> MethodOf(std::string_view name) {
   if (name == "HEAD") return Method::kGet;
@@ -187,6 +201,7 @@ bool Dispatcher::CountAddress(Exchange& exchange) {
 }
 
 bool Dispatcher::CountCaller(Exchange& exchange) {
+  exchange.is_caller_counted = true;
   const Caller& caller = exchange.caller;
   if (caller.bucket.empty()) return CountAddress(exchange);
   if (!caller.limits.empty()) {
@@ -270,7 +285,39 @@ std::optional<Response> Dispatcher::Begin(Exchange& exchange) {
   request.method = *method;
   request.path_parameters = match->path_parameters;
   exchange.match = *std::move(match);
-  return std::nullopt;
+  return AnswerAtOnce(exchange);
+}
+
+std::optional<Response> Dispatcher::AnswerAtOnce(Exchange& exchange) {
+  const Route& route = *exchange.match.route;
+  const Request& request = exchange.request;
+  if (!route.at_once || !route.access) return std::nullopt;
+  if (HasCredentials(request) &&
+      route.access->credentials != Credentials::kIgnored) {
+    std::optional<Caller> caller = parts_.authorizer.Recall(request);
+    if (!caller) return std::nullopt;
+    exchange.caller = *std::move(caller);
+    if (!CountCaller(exchange)) {
+      return Fail(exchange,
+                  TooManyRequests("too many requests; try again later"));
+    }
+    // What asks the store is not for this thread.
+    if (route.access->tenant != Tenant::kSelf) return std::nullopt;
+    const absl::Status allowed =
+        parts_.authorizer.Authorize(*route.access, request, exchange.caller);
+    if (!allowed.ok()) return Fail(exchange, allowed);
+  } else if (route.access->credentials == Credentials::kRequired) {
+    return std::nullopt;
+  }
+  try {
+    std::optional<Response> response = route.at_once(parts_.context, request);
+    if (response && response->status == 0) {
+      response->status = route.success_status();
+    }
+    return response;
+  } catch (const std::exception& error) {
+    return Fail(exchange, absl::InternalError(error.what()));
+  }
 }
 
 Response Dispatcher::Run(Exchange& exchange) {
@@ -302,7 +349,7 @@ absl::StatusOr<Response> Dispatcher::Handle(Exchange& exchange) {
         return caller.status();
       }
       exchange.caller = *std::move(caller);
-      if (!CountCaller(exchange)) {
+      if (!exchange.is_caller_counted && !CountCaller(exchange)) {
         return TooManyRequests("too many requests; try again later");
       }
     }
@@ -429,8 +476,10 @@ Response Dispatcher::Refuse(const Exchange& exchange,
 
 void Dispatcher::Finish(const Exchange& exchange, Response& response) {
   const Request& request = exchange.request;
+  // A handler that says nothing about headers leaves the stock ones whole.
+  const bool is_plain = response.headers.empty();
   const auto add = [&](std::string_view name, std::string value) {
-    if (!HasHeader(response, name)) {
+    if (is_plain || !HasHeader(response, name)) {
       response.headers.emplace_back(name, std::move(value));
     }
   };
@@ -447,13 +496,14 @@ void Dispatcher::Finish(const Exchange& exchange, Response& response) {
       exposed += ", " + name;
     }
   }
-  add("Access-Control-Allow-Origin", "*");
   add("Access-Control-Expose-Headers", std::move(exposed));
-  for (const auto& [name, value] : kSecurityHeaders) {
-    add(name, std::string(value));
-  }
-  if (response.status != 204 && !HasHeader(response, "Cache-Control")) {
-    add("Cache-Control", "no-store");
+  if (is_plain && response.status != 204) {
+    response.fixed_lines = StockLines();
+  } else {
+    for (const auto& [name, value] : kStockHeaders) {
+      if (response.status == 204 && name == "Cache-Control") continue;
+      add(name, std::string(value));
+    }
   }
 
   const std::chrono::duration<double> took =
@@ -464,22 +514,31 @@ void Dispatcher::Finish(const Exchange& exchange, Response& response) {
   const std::string_view method = KnownMethod(exchange.method);
   parts_.metrics.CountRequest(method, route, response.status, took);
   if (!parts_.log.Takes(LogLevel::kInfo)) return;
-  json::object line{
-      {"request_id", request.id},
-      {"method", method},
-      {"route", route.empty() ? std::string_view("none") : route},
-      {"status", response.status},
-      {"microseconds", static_cast<std::int64_t>(took.count() * 1e6)},
-      {"bytes", response.body.size()},
-      {"client", request.client_address}};
+  // Nothing here needs an escape: ids, patterns and addresses are our own.
+  thread_local std::string line;
+  line.clear();
+  const auto text = [](std::string_view name, std::string_view value) {
+    (line += line.empty() ? "\"" : ",\"").append(name);
+    (line += "\":\"").append(value) += '"';
+  };
+  const auto number = [](std::string_view name, std::int64_t value) {
+    ((line += ",\"").append(name) += "\":") += std::to_string(value);
+  };
+  text("request_id", request.id);
+  text("method", method);
+  text("route", route.empty() ? std::string_view("none") : route);
+  number("status", response.status);
+  number("microseconds", static_cast<std::int64_t>(took.count() * 1e6));
+  number("bytes", static_cast<std::int64_t>(response.body.size()));
+  text("client", request.client_address);
   if (exchange.caller.kind != CallerKind::kAnonymous) {
-    line["caller"] = CallerKindName(exchange.caller.kind);
-    if (exchange.caller.user_id) line["user"] = *exchange.caller.user_id;
+    text("caller", CallerKindName(exchange.caller.kind));
+    if (exchange.caller.user_id) number("user", *exchange.caller.user_id);
     if (!exchange.caller.client_id.empty()) {
-      line["oauth_client"] = exchange.caller.client_id;
+      text("oauth_client", exchange.caller.client_id);
     }
   }
-  parts_.log.Write(LogLevel::kInfo, "request", line);
+  parts_.log.WriteText(LogLevel::kInfo, "request", line);
 }
 
 }  // namespace bookable::http

@@ -5,7 +5,8 @@
 //
 //     Begin   on an I/O thread: takes the target apart, finds the route, counts
 //             requests without credentials. Answers what needs no store:
-//             preflights, unknown routes, callers over their limit.
+//             preflights, unknown routes, callers over their limit; and what a
+//             route can answer at once, of anyone or of a caller it recalls.
 //     Run     on a SQL thread: authenticates, counts, authorizes, holds query
 //             and body against the route, calls its handler.
 //     Finish  on an I/O thread: the headers that every answer has, the log, the
@@ -50,6 +51,7 @@ struct Exchange {
   RouteTable::Match match{};
   Caller caller{};
   std::vector<RateStanding> standings{};
+  bool is_caller_counted = false;
 };
 
 class Dispatcher {
@@ -77,6 +79,7 @@ class Dispatcher {
              const std::vector<RateLimit>& limits);
   bool CountAddress(Exchange& exchange);
   bool CountCaller(Exchange& exchange);
+  std::optional<Response> AnswerAtOnce(Exchange& exchange);
   absl::Status ReadQuery(const Exchange& exchange) const;
   absl::Status ReadBody(Exchange& exchange) const;
   Response Fail(const Exchange& exchange, const absl::Status& status);

@@ -48,6 +48,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "bindings/http/api/body_memory.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/text.h"
 
@@ -107,13 +108,11 @@ std::string_view Reason(int status) {
 }
 
 // "Sun, 06 Nov 1994 08:49:37 GMT"
-std::string HttpDate() {
+std::string HttpDate(std::time_t now) {
   constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed",
                                 "Thu", "Fri", "Sat"};
   constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::time_t now =
-      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm parts{};
   gmtime_r(&now, &parts);
   char text[64];
@@ -122,6 +121,19 @@ std::string HttpDate() {
                 kMonths[static_cast<std::size_t>(parts.tm_mon)],
                 parts.tm_year + 1900, parts.tm_hour, parts.tm_min,
                 parts.tm_sec);
+  return text;
+}
+
+// The date of now, made once a second.
+std::string_view DateNow() {
+  thread_local std::time_t shown = -1;
+  thread_local std::string text;
+  const std::time_t now =
+      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  if (now != shown) {
+    shown = now;
+    text = HttpDate(now);
+  }
   return text;
 }
 
@@ -143,7 +155,7 @@ std::string Head(const Response& response, bool keeps_alive, unsigned version) {
   head += ' ';
   head += Reason(response.status);
   head += "\r\n";
-  add("Date", HttpDate());
+  add("Date", DateNow());
   if (response.status != 204) {
     add("Content-Length", std::to_string(response.body.size()));
     if (!response.content_type.empty()) {
@@ -156,6 +168,7 @@ std::string Head(const Response& response, bool keeps_alive, unsigned version) {
     add("Connection", "keep-alive");
   }
   for (const auto& [name, value] : response.headers) add(name, value);
+  head += response.fixed_lines;
   head += "\r\n";
   return head;
 }
@@ -480,6 +493,7 @@ class HttpServer::Core {
         std::array<asio::const_buffer, 2>{
             asio::buffer(head), asio::buffer(body.data(), body.size())},
         asio::redirect_error(kAwait, error));
+    KeepBody(std::move(response.body));
     if (connection.is_late) metrics_.CountSlowClient();
     if (error || connection.is_late) co_return false;
     if (!keeps_alive && reading.result == Reading::kRefused) {

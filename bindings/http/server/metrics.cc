@@ -7,9 +7,48 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <functional>
+#include <map>
+#include <mutex>
+#include <tuple>
+
 namespace bookable::http {
 
+namespace {
+
+// The series that requests of one kind are counted in.
+struct Known {
+  prometheus::Counter* requests = nullptr;
+  prometheus::Histogram* seconds = nullptr;
+};
+
+}  // namespace
+
 struct Metrics::Series {
+  // Looking a series up by its labels costs microseconds: kinds of requests are
+  // few, and each is looked up once.
+  Known& Find(std::string_view method, std::string_view route, int status) {
+    const std::lock_guard lock(mutex);
+    const auto found = known.find(std::tuple(method, route, status));
+    if (found != known.end()) return found->second;
+    const std::string pattern(route.empty() ? "none" : route);
+    Known made{
+        .requests = &requests.Add({{"method", std::string(method)},
+                                   {"route", pattern},
+                                   {"status", std::to_string(status)}}),
+        .seconds = &seconds.Add({{"route", pattern}},
+                                prometheus::Histogram::BucketBoundaries{
+                                    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                    0.1, 0.25, 0.5, 1, 2.5, 5, 10})};
+    return known
+        .emplace(std::tuple(std::string(method), std::string(route), status),
+                 made)
+        .first->second;
+  }
+
+  std::mutex mutex{};
+  std::map<std::tuple<std::string, std::string, int>, Known, std::less<>>
+      known{};
   prometheus::Registry registry{};
   prometheus::Family<prometheus::Counter>& requests =
       prometheus::BuildCounter()
@@ -91,18 +130,9 @@ Metrics::~Metrics() = default;
 
 void Metrics::CountRequest(std::string_view method, std::string_view route,
                            int status, std::chrono::duration<double> took) {
-  const std::string pattern(route.empty() ? "none" : route);
-  series_->requests
-      .Add({{"method", std::string(method)},
-            {"route", pattern},
-            {"status", std::to_string(status)}})
-      .Increment();
-  series_->seconds
-      .Add({{"route", pattern}},
-           prometheus::Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01,
-                                                   0.025, 0.05, 0.1, 0.25, 0.5,
-                                                   1, 2.5, 5, 10})
-      .Observe(took.count());
+  Known& found = series_->Find(method, route, status);
+  found.requests->Increment();
+  found.seconds->Observe(took.count());
 }
 
 void Metrics::CountRateLimited() { series_->rate_limited.Increment(); }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bindings/http/api/routes.h"
+#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/server/commands.h"
 #include "bindings/http/server/dispatcher.h"
 #include "bindings/http/server/http_server.h"
@@ -29,10 +30,19 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
   auto store = OpenStore(run.settings);
   if (!store.ok()) return store.status();
   ServiceSettings service = run.settings.service;
-  const Context context{.store = **store, .settings = service, .now = [] {
-                          return std::chrono::floor<std::chrono::milliseconds>(
-                              std::chrono::system_clock::now());
-                        }};
+  domain::HostMemory hosts(**store,
+                           {.most_bytes = run.settings.slots.memory_mb << 20,
+                            .stale_time = run.settings.slots.stale_time});
+  hosts.Watch();
+  const Context context{
+      .store = **store,
+      .settings = service,
+      .now =
+          [] {
+            return std::chrono::floor<std::chrono::milliseconds>(
+                std::chrono::system_clock::now());
+          },
+      .hosts = hosts};
   Log log(LevelOf(run.settings.log_level));
   Metrics metrics;
   RouteTable routes;

@@ -207,6 +207,13 @@ std::vector<SettingField> MakeFields() {
   fields.push_back(Seconds(
       "limits.shutdown_time", "How long requests under way may take at the end",
       3'600, [](Settings & s) -> auto& { return s.limits.shutdown_time; }));
+  fields.push_back(Number(
+      "slots.memory_mb", "Memory for hosts, from which slots are answered (MB)",
+      1, 1'000'000, [](Settings & s) -> auto& { return s.slots.memory_mb; }));
+  fields.push_back(Seconds(
+      "slots.stale_time",
+      "How long slots are answered from memory when the database is not heard",
+      3'600, [](Settings & s) -> auto& { return s.slots.stale_time; }));
   fields.push_back(Word(
       "api_key_prefix", "What API keys begin with",
       [](Settings& s) -> std::string& { return s.service.api_key_prefix; }));

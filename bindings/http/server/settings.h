@@ -54,6 +54,13 @@ struct WebhookSettings {
   std::chrono::seconds first_pause{10};  // before the second; then it grows
 };
 
+// Hosts in memory (domain/host_memory.h).
+struct SlotSettings {
+  std::size_t memory_mb = 256;
+  // How long slots are answered from memory when the database is not heard.
+  std::chrono::seconds stale_time{30};
+};
+
 struct Settings {
   std::string store = "sqlite:bookable.db";
   std::string address = "127.0.0.1";
@@ -66,6 +73,7 @@ struct Settings {
   RateLimits rate_limit{};
   Limits limits{};
   WebhookSettings webhooks{};
+  SlotSettings slots{};
   ServiceSettings service{};
 };
 

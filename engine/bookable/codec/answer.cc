@@ -1,9 +1,5 @@
 // bookable/codec/answer.cc
 //
-// An instant's text is 29 characters of which a neighbour's differ in a few:
-// the date is kept while it lasts, the offset while its stretch lasts, and the
-// digits of the time are written between them.
-//
 // Tested by tests/engine/codec/answer_test.cc and tests/fuzz/request_fuzz.cc.
 #include "bookable/codec/answer.h"
 
@@ -20,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "bookable/codec/instant_writer.h"
 #include "bookable/codec/internal/json_writer.h"
 #include "bookable/internal/dcheck.h"
 
@@ -32,82 +29,6 @@ using std::chrono::local_days;
 using std::chrono::local_seconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-void TwoDigits(unsigned number, char* at) {
-  at[0] = static_cast<char>('0' + number / 10);
-  at[1] = static_cast<char>('0' + number % 10);
-}
-
-// "2026-11-24", of a year 0000...9999.
-constexpr std::size_t kDateLength = 10;
-void WriteDate(local_days date, char* at) {
-  const Date civil{date};
-  const auto year = static_cast<unsigned>(static_cast<int>(civil.year()));
-  TwoDigits(year / 100, at);
-  TwoDigits(year % 100, at + 2);
-  at[4] = at[7] = '-';
-  TwoDigits(static_cast<unsigned>(civil.month()), at + 5);
-  TwoDigits(static_cast<unsigned>(civil.day()), at + 8);
-}
-
-// Writes instants of one zone.
-class InstantWriter {
- public:
-  explicit InstantWriter(const Zone& zone) : zone_(zone) {}
-
-  // The local date of `t`.
-  local_days DateAt(Instant t) {
-    Enter(t);
-    return std::chrono::floor<days>(
-        local_seconds{t.time_since_epoch() + offset_});
-  }
-
-  // The text of `t`, until the next call.
-  std::string_view Text(Instant t) {
-    Enter(t);
-    const local_seconds local{t.time_since_epoch() + shown_offset_};
-    if (local < local_seconds{date_} ||
-        local >= local_seconds{date_ + days{1}}) {
-      date_ = std::chrono::floor<days>(local);
-      WriteDate(date_, text_.data());
-    }
-    const auto time =
-        static_cast<unsigned>((local - local_seconds{date_}).count());
-    TwoDigits(time / 3600, &text_[kDateLength + 1]);
-    TwoDigits(time / 60 % 60, &text_[kDateLength + 4]);
-    TwoDigits(time % 60, &text_[kDateLength + 7]);
-    return {text_.data(), text_.size()};
-  }
-
- private:
-  static constexpr std::size_t kOffsetAt = 23;
-
-  // Makes the offset that of `t`.
-  void Enter(Instant t) {
-    if (begin_ <= t && t < end_) return;
-    const std::span<const Stretch> stretches = zone_.stretches();
-    const std::size_t i = zone_.StretchAt(t);
-    begin_ = stretches[i].start;
-    end_ = i + 1 < stretches.size() ? stretches[i + 1].start : Instant::max();
-    offset_ = stretches[i].offset;
-    const minutes shown = std::chrono::duration_cast<minutes>(offset_);
-    shown_offset_ = shown;
-    const auto ahead = static_cast<unsigned>(std::abs(shown.count()));
-    text_[kOffsetAt] = shown < minutes{0} ? '-' : '+';
-    TwoDigits(ahead / 60, &text_[kOffsetAt + 1]);
-    TwoDigits(ahead % 60, &text_[kOffsetAt + 4]);
-  }
-
-  const Zone& zone_;
-  Instant begin_ = Instant::max();  // of the stretch; none yet
-  Instant end_ = Instant::min();
-  seconds offset_{};
-  seconds shown_offset_{};                          // whole minutes
-  local_days date_ = local_days{days{-1'000'000}};  // of text_; no date yet
-  std::array<char, 29> text_ = {
-      '0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0',
-      '0', ':', '0', '0', '.', '0', '0', '0', '+', '0', '0', ':', '0', '0'};
-};
 
 // The distinct hosts: their ids, and the order in which groups list them.
 class HostNames {
@@ -204,7 +125,7 @@ class AnswerWriter {
   }
 
   void WriteDateName(local_days date) {
-    char text[kDateLength + 3] = "\"0000-00-00\"";
+    char text[kDateTextLength + 3] = "\"0000-00-00\"";
     WriteDate(date, text + 1);
     out_.append(text, sizeof(text) - 1);
     out_ += ':';

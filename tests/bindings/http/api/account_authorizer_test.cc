@@ -52,6 +52,38 @@ TEST_P(AccountAuthorizerTest, OriginIsHeldAgainstTheClientsAddresses) {
       200);
 }
 
+TEST_P(AccountAuthorizerTest, WhoWasGoodIsRecalledUntilAnythingIsWritten) {
+  const auto recall = [&](const Fields& headers) {
+    http::Request request;
+    for (const auto& [name, value] : headers) request.headers.Add(name, value);
+    return authorizer_->Recall(request);
+  };
+  const auto authenticate = [&](const Fields& headers) {
+    http::Request request;
+    for (const auto& [name, value] : headers) request.headers.Add(name, value);
+    return authorizer_->Authenticate(request).ok();
+  };
+  const Person alice = MakeManaged(lingua_, "alice");
+  EXPECT_EQ(recall({})->kind, http::CallerKind::kAnonymous);
+  for (const Fields& headers :
+       {Owner(), Bearer(alice.token), Secret(lingua_)}) {
+    EXPECT_FALSE(recall(headers).has_value());
+    ASSERT_TRUE(authenticate(headers));
+    ASSERT_TRUE(authenticate(headers));  // that a key was used is written once
+    const auto caller = recall(headers);
+    ASSERT_TRUE(caller.has_value());
+    EXPECT_TRUE(caller->user_id.has_value());
+    // Another origin is another question.
+    EXPECT_FALSE(
+        recall(With(headers, "Origin", "https://evil.example")).has_value());
+    // What this process writes may be that the key is void.
+    SetPermissions(lingua_, 1023);
+    EXPECT_FALSE(recall(headers).has_value());
+  }
+  EXPECT_FALSE(authenticate(Bearer("cal_guess")));
+  EXPECT_FALSE(recall(Bearer("cal_guess")).has_value());
+}
+
 TEST_P(AccountAuthorizerTest, MissingPermissionIs403AndNamed) {
   const Person alice = MakeManaged(lingua_, "alice");
   SetPermissions(lingua_, 256);  // PROFILE_READ

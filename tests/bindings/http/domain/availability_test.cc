@@ -2,6 +2,7 @@
 
 #include "bindings/http/store/table.h"
 #include "tests/bindings/http/support/domain_test_base.h"
+#include "tests/bindings/http/support/slots_from_tables.h"
 
 namespace bookable::domain {
 namespace {
@@ -87,7 +88,7 @@ class OfferOfTest : public bookable::testing::DomainTest {
   }
   std::size_t Slots(const Offer& offer) {
     const auto slots = store_->Read([&](store::Transaction& tx) {
-      return FindSlotsOf(
+      return bookable::testing::SlotsFromTables(
           tx, offer,
           {.from = At("2030-01-07T00:00Z"), .until = At("2030-01-15T00:00Z")});
     });

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "bindings/http/api/error.h"
+#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/server/service_routes.h"
 #include "tests/bindings/http/support/test_database.h"
 
@@ -29,6 +30,12 @@ class TwoPeople : public Authorizer {
                   .permissions = PermissionSet::FromBits(
                       token == "alice" ? PermissionSet::kAllBits : 0),
                   .bucket = "token:" + std::string(token)};
+  }
+  // Remembers bob.
+  std::optional<Caller> Recall(const Request& request) override {
+    const std::string_view token = request.BearerToken();
+    if (!token.empty() && token != "bob") return std::nullopt;
+    return *Authenticate(request);
   }
   absl::Status Authorize(const Access& access, const Request&,
                          Caller& caller) override {
@@ -87,6 +94,19 @@ class DispatcherTest : public ::testing::Test {
                            });
     undeclared.access.reset();
     routes_.Add(std::move(undeclared));
+    Route quick = add(
+        Method::kGet, "/v2/quick", kOptional,
+        [](const Context&, const Request&, const Caller& caller) {
+          return Success(json::value(std::string("handler, ") +
+                                     std::string(CallerKindName(caller.kind))));
+        });
+    quick.at_once = [](const Context&,
+                       const Request& request) -> std::optional<Response> {
+      if (request.query.Has("think")) return std::nullopt;
+      if (request.query.Has("throw")) throw std::runtime_error("secret");
+      return Success(json::value("at once"));
+    };
+    routes_.Add(std::move(quick));
     AddServiceRoutes(routes_, metrics_);
     dispatcher_.emplace(Dispatcher::Parts{.routes = routes_,
                                           .authorizer = authorizer_,
@@ -130,15 +150,27 @@ class DispatcherTest : public ::testing::Test {
     for (const auto& [key, value] : response.headers) {
       if (key == name) return value;
     }
+    std::string_view lines = response.fixed_lines;
+    while (!lines.empty()) {
+      const std::string_view line = lines.substr(0, lines.find("\r\n"));
+      lines.remove_prefix(line.size() + 2);
+      const std::size_t colon = line.find(": ");
+      if (line.substr(0, colon) == name) {
+        return std::string(line.substr(colon + 2));
+      }
+    }
     return "";
   }
 
   testing::TestDatabase database_{store::StoreKind::kSqlite};
   std::unique_ptr<store::Store> store_ = database_.Open();
   Settings settings_{};
-  Context context_{.store = *store_, .settings = settings_.service, .now = [] {
-                     return store::Moment(std::chrono::milliseconds(0));
-                   }};
+  domain::HostMemory hosts_{*store_};
+  Context context_{
+      .store = *store_,
+      .settings = settings_.service,
+      .now = [] { return store::Moment(std::chrono::milliseconds(0)); },
+      .hosts = hosts_};
   Log log_{LogLevel::kOff};
   Metrics metrics_{};
   RouteTable routes_{};
@@ -273,6 +305,41 @@ TEST_F(DispatcherTest, ACallerIsCountedByItselfTheOthersByAddress) {
   EXPECT_EQ(send("bob").status, 200);
   EXPECT_EQ(Header(Send({.target = "/v2/open"}), "X-RateLimit-Limit-Default"),
             "50");
+}
+
+TEST_F(DispatcherTest, WhatCanBeSaidAtOnceDoesNotWaitForTheHandler) {
+  const auto begin = [&](const std::string& query, const std::string& token) {
+    Exchange exchange;
+    exchange.method = "GET";
+    exchange.peer = *Address::Parse("192.0.2.1");
+    exchange.request.target = "/v2/quick" + query;
+    if (!token.empty()) {
+      exchange.request.headers.Add("authorization", "Bearer " + token);
+    }
+    return dispatcher_->Begin(exchange);
+  };
+  ASSERT_TRUE(begin("", "").has_value());
+  EXPECT_EQ(begin("", "")->status, 200);
+  EXPECT_THAT(begin("", "")->body, HasSubstr("at once"));
+  EXPECT_TRUE(begin("", "bob").has_value());     // is recalled
+  EXPECT_FALSE(begin("", "alice").has_value());  // must be looked up
+  EXPECT_FALSE(begin("?think", "").has_value());
+  EXPECT_EQ(begin("?throw", "")->status, 500);
+  EXPECT_EQ(begin("?throw", "")->body.find("secret"), std::string::npos);
+}
+
+TEST_F(DispatcherTest, WhoIsRecalledIsCountedOnce) {
+  const auto send = [&](const std::string& query) {
+    return Send({.target = "/v2/quick" + query,
+                 .headers = {{"Authorization", "Bearer bob"}}});
+  };
+  EXPECT_EQ(Header(send(""), "X-RateLimit-Remaining-Default"), "2");
+  const Response slow = send("?think");
+  EXPECT_THAT(slow.body, HasSubstr("handler, access_token"));
+  EXPECT_EQ(Header(slow, "X-RateLimit-Remaining-Default"), "1");
+  EXPECT_EQ(Header(send(""), "X-RateLimit-Remaining-Default"), "0");
+  EXPECT_EQ(send("").status, 429);
+  EXPECT_EQ(send("?think").status, 429);
 }
 
 TEST_F(DispatcherTest, GuessingTokensSpendsTheAddress) {

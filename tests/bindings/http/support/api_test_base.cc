@@ -110,8 +110,9 @@ void ApiTest::SetUp() {
   StoreTest::SetUp();
   if (store_ == nullptr) return;
   database_->SetNow(At("2030-01-07T07:00Z"));
-  context_ = std::make_unique<http::Context>(
-      http::Context{*store_, settings_, [] { return store::Moment{}; }});
+  hosts_ = std::make_unique<domain::HostMemory>(*store_);
+  context_ = std::make_unique<http::Context>(http::Context{
+      *store_, settings_, [] { return store::Moment{}; }, *hosts_});
   http::AddAccountRoutes(routes_);
   authorizer_ = http::MakeAuthorizer(*context_);
   lingua_ = MakeTenant("lingua");

@@ -19,6 +19,7 @@
 #include "bindings/http/api/context.h"
 #include "bindings/http/api/response.h"
 #include "bindings/http/api/route.h"
+#include "bindings/http/domain/host_memory.h"
 #include "tests/bindings/http/support/test_database.h"
 #include "tests/support/literals.h"
 
@@ -101,6 +102,7 @@ class ApiTest : public StoreTest {
   }
 
   http::ServiceSettings settings_{};
+  std::unique_ptr<domain::HostMemory> hosts_{};
   std::unique_ptr<http::Context> context_{};
   http::RouteTable routes_{};
   std::unique_ptr<http::Authorizer> authorizer_{};

@@ -101,11 +101,16 @@ void SchedulingTest::SetUp() {
   StoreTest::SetUp();
   if (store_ == nullptr) return;
   database_->SetNow(At("2049-09-05T12:00Z"));
+  hosts_ = std::make_unique<domain::HostMemory>(*store_);
   context_ = std::make_unique<http::Context>(http::Context{
-      .store = *store_, .settings = settings_, .now = [] {
-        return std::chrono::time_point_cast<std::chrono::milliseconds>(
-            std::chrono::system_clock::now());
-      }});
+      .store = *store_,
+      .settings = settings_,
+      .now =
+          [] {
+            return std::chrono::time_point_cast<std::chrono::milliseconds>(
+                std::chrono::system_clock::now());
+          },
+      .hosts = *hosts_});
   authorizer_ = std::make_unique<http::AccountAuthorizer>(*context_);
   http::AddSchedulingRoutes(routes_);
   alice_ = MakePerson("alice");
@@ -158,6 +163,15 @@ Answer SchedulingTest::Call(http::Method method, std::string_view target,
     auto response = route.handler(*context_, request, caller);
     if (response.ok() && response->status == 0) {
       response->status = route.success_status();
+    }
+    // What can be said at once is what the handler says.
+    if (route.at_once) {
+      if (const auto quick = route.at_once(*context_, request)) {
+        EXPECT_TRUE(response.ok()) << target << ": " << response.status();
+        if (response.ok()) {
+          EXPECT_EQ(quick->body, response->body) << target;
+        }
+      }
     }
     return response;
   };

@@ -18,6 +18,7 @@
 #include "bindings/http/api/authorizer.h"
 #include "bindings/http/api/context.h"
 #include "bindings/http/api/route.h"
+#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/store/accounts.h"
 #include "tests/bindings/http/support/test_database.h"
 
@@ -93,6 +94,7 @@ class SchedulingTest : public StoreTest {
   std::vector<std::pair<std::string, std::string>> headers_{};
   http::ServiceSettings settings_{};
   http::RouteTable routes_{};
+  std::unique_ptr<domain::HostMemory> hosts_;
   std::unique_ptr<http::Context> context_;
   std::unique_ptr<http::Authorizer> authorizer_;
   Teacher alice_{};
