@@ -321,23 +321,40 @@ class HostMemory::Core {
         if (Offer offer = RecallLocked(key)) return offer;
         if (!reading_.contains(key)) break;
         // Somebody reads it already; if it is stale by then, it is our turn.
+        // Who waited for what failed is told so: not all wait for a database
+        // that does not answer, one behind the other.
+        const std::int64_t failures = failures_;
         read_.wait(lock);
+        if (failures_ != failures && failed_ == key) return failure_;
       }
       reading_.insert(key);
       const auto kept = kept_.find(key);
       if (kept != kept_.end()) before = kept->second->offer;
       since = sequence_;
     }
+    // Whatever happens, those who wait go on.
+    struct Reading {
+      Core& core;
+      const Key& key;
+      ~Reading() {
+        const std::lock_guard lock(core.mutex_);
+        core.reading_.erase(key);
+        core.read_.notify_all();
+      }
+    } reading{*this, key};
     absl::StatusOr<Offer> offer = Read(key, before.get());
     const std::lock_guard lock(mutex_);
-    reading_.erase(key);
-    read_.notify_all();
     ++reads_;
     if (offer.ok()) {
       Keep(key, *offer, since);
     } else if (absl::IsNotFound(offer.status()) ||
                absl::IsFailedPrecondition(offer.status())) {
       Drop(key);
+    }
+    if (!offer.ok()) {
+      ++failures_;
+      failed_ = key;
+      failure_ = offer.status();
     }
     return offer;
   }
@@ -673,6 +690,9 @@ class HostMemory::Core {
   std::deque<Recent> recent_;
   absl::flat_hash_set<Key> reading_;
   std::condition_variable read_;
+  std::int64_t failures_ = 0;  // to read; the last is
+  Key failed_;
+  absl::Status failure_;
 
   std::atomic<bool> is_watching_{false};
   std::atomic<bool> is_stopping_{false};
