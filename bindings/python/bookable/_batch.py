@@ -16,6 +16,7 @@ from ._event import EventType
 from ._host import Host
 from ._schedule import Schedule
 from ._slots import Slots
+from ._team import Team
 from ._types import (
     BoundLike,
     MinutesLike,
@@ -660,7 +661,7 @@ class BatchSlots:
 
 
 def batch(
-    hosts: Union[HostColumns, Sequence[Host]],
+    hosts: Union[HostColumns, Sequence[Host], Sequence[Team]],
     event: EventType,
     start: BoundLike,
     end: BoundLike,
@@ -671,10 +672,12 @@ def batch(
     duration: Optional[MinutesLike] = None,
     threads: int = 1,
 ) -> BatchSlots:
-    """The bookable starts of many hosts, each by itself.
+    """The bookable starts of many hosts, or many teams, each by itself.
 
     Args:
-        hosts: :class:`HostColumns` (fastest), or Hosts.
+        hosts: :class:`HostColumns` (fastest), or Hosts; or Teams: then the
+            answer is of teams where it says hosts, and their ids are numbers.
+            (Who can take a team's slot, :func:`find_slots` tells.)
         zone: of the answer, and of bounds that are dates. Default: event_zone,
             else the zone of the first host.
         event_zone: of grid, midnight and booking window. Default: each host's.
@@ -688,7 +691,17 @@ def batch(
         BookableError: as find_slots.
 
     The interpreter's lock is released while the engine works.
-    Cost: that of the queries; some 0.1 microseconds a host besides.
+    Cost: that of the queries; some 0.1 microseconds a host besides. Of teams
+    the hosts are copied, and validated, at each call.
+
+    >>> import bookable
+    >>> hours = bookable.Schedule("Europe/Rome", bookable.WeeklyRule("Tuesday", "09:00", "12:00"))
+    >>> ann, bob = bookable.Host(hours, id="ann"), bookable.Host(hours, [
+    ...     ("2026-11-24T10:00+01:00", "2026-11-24T11:00+01:00")], id="bob")
+    >>> teams = [bookable.Team.collective([ann, bob]), bookable.Team.round_robin([ann, bob])]
+    >>> slots = bookable.batch(teams, bookable.EventType(60), "2026-11-24", "2026-11-24")
+    >>> slots.counts, slots.count_free()[1]
+    (array([2, 3]), array([2, 1, 2]))
     """
     read_one(event, EventType, "event")
     asked = (
@@ -699,8 +712,15 @@ def batch(
         ids = hosts.ids
         answer = hosts._core.find_slots(*asked)
     else:
-        all_hosts = read_all(hosts, Host, "hosts")
-        ids = [host.id or i for i, host in enumerate(all_hosts)]
-        answer = _bookable.find_slots_of_hosts([host._core for host in all_hosts], *asked)
+        each: Any = hosts
+        each = [each] if isinstance(each, (Host, Team)) else listed(each, "hosts", "hosts or teams")
+        if each and isinstance(each[0], Team):
+            teams = read_all(each, Team, "hosts")
+            ids = range(len(teams))
+            answer = _bookable.find_slots_of_teams([team._cores for team in teams], *asked)
+        else:
+            all_hosts = read_all(each, Host, "hosts")
+            ids = [host.id or i for i, host in enumerate(all_hosts)]
+            answer = _bookable.find_slots_of_hosts([host._core for host in all_hosts], *asked)
     offsets, starts, seats, length, answer_zone = answer
     return BatchSlots(offsets, starts, seats, length, answer_zone, ids)

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 _Times = npt.NDArray[np.datetime64]
+# Offsets, starts, seats, length in seconds, zone of the answer.
+_Batch = tuple[npt.NDArray[np.int64], _Times, Optional[npt.NDArray[np.int32]], int, Zone]
 
 __version__: str
 
@@ -144,7 +146,7 @@ class HostColumnsCore:
         event_zone: Optional[Zone],
         duration: Optional[int],
         threads: int,
-    ) -> tuple[npt.NDArray[np.int64], _Times, Optional[npt.NDArray[np.int32]], int, Zone]: ...
+    ) -> _Batch: ...
 
 @final
 class Query:
@@ -203,7 +205,18 @@ def find_slots_of_hosts(
     event_zone: Optional[Zone],
     duration: Optional[int],
     threads: int,
-) -> tuple[npt.NDArray[np.int64], _Times, Optional[npt.NDArray[np.int32]], int, Zone]: ...
+) -> _Batch: ...
+def find_slots_of_teams(
+    teams: Any,
+    event: EventCore,
+    start: Any,
+    end: Any,
+    now: Any,
+    zone: Optional[Zone],
+    event_zone: Optional[Zone],
+    duration: Optional[int],
+    threads: int,
+) -> _Batch: ...
 def count_starts(starts: _Times) -> tuple[_Times, npt.NDArray[np.int64]]: ...
 def read_column(values: Any, up: bool, name: str) -> _Times: ...
 def read_times(at: Any, name: str) -> tuple[_Times, bool]: ...

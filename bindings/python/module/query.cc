@@ -20,6 +20,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "bindings/python/module/batch.h"
 #include "bindings/python/module/columns.h"
 #include "bindings/python/module/event.h"
 #include "bindings/python/module/host.h"
@@ -30,6 +32,7 @@
 #include "bookable/codec/answer.h"
 #include "bookable/codec/explanation.h"
 #include "bookable/codec/request.h"
+#include "bookable/query/batch.h"
 #include "bookable/query/can_book.h"
 #include "bookable/query/explain.h"
 #include "bookable/query/find_slots.h"
@@ -148,6 +151,35 @@ class Query {
     query.now = window.now;
     RaiseIfError(Validate(query));
     return Query(std::move(request));
+  }
+
+  // That there is a host, whose zone bounds may need.
+  static void CheckHosts(const SlotQuery& query) {
+    const auto check = [](const std::vector<Group>& groups) {
+      if (groups.empty()) {
+        RaiseInvalid({"groups"}, "must list at least one group");
+      }
+      if (groups.front().hosts.empty()) {
+        RaiseInvalid({"groups", 0, "hosts"}, "must list at least one host");
+      }
+    };
+    if (query.groups.empty() && query.stages.empty()) {
+      RaiseInvalid({"groups"}, "must list at least one group");
+    }
+    check(query.stages.empty() ? query.groups : query.stages.front().groups);
+  }
+
+  static bool HasHolds(const SlotQuery& query) {
+    const auto has = [](const std::vector<Group>& groups) {
+      return std::ranges::any_of(groups, [](const Group& group) {
+        return std::ranges::any_of(
+            group.hosts, [](const Host& host) { return !host.holds.empty(); });
+      });
+    };
+    return has(query.groups) ||
+           std::ranges::any_of(query.stages, [&](const Stage& stage) {
+             return has(stage.groups);
+           });
   }
 
   const Zone& zone() const { return AnswerZone(request_.query); }
@@ -293,38 +325,74 @@ class Query {
                           MakeDatetime(interval.end, zone()));
   }
 
-  // That there is a host, whose zone bounds may need.
-  static void CheckHosts(const SlotQuery& query) {
-    const auto check = [](const std::vector<Group>& groups) {
-      if (groups.empty()) {
-        RaiseInvalid({"groups"}, "must list at least one group");
-      }
-      if (groups.front().hosts.empty()) {
-        RaiseInvalid({"groups", 0, "hosts"}, "must list at least one host");
-      }
-    };
-    if (query.groups.empty() && query.stages.empty()) {
-      RaiseInvalid({"groups"}, "must list at least one group");
-    }
-    check(query.stages.empty() ? query.groups : query.stages.front().groups);
-  }
-
-  static bool HasHolds(const SlotQuery& query) {
-    const auto has = [](const std::vector<Group>& groups) {
-      return std::ranges::any_of(groups, [](const Group& group) {
-        return std::ranges::any_of(
-            group.hosts, [](const Host& host) { return !host.holds.empty(); });
-      });
-    };
-    return has(query.groups) ||
-           std::ranges::any_of(query.stages, [&](const Stage& stage) {
-             return has(stage.groups);
-           });
-  }
-
   Request request_;
   std::string text_;  // of a request in the JSON form
 };
+
+// The slots of many teams, each by itself; the answer is as that of hosts.
+py::tuple FindSlotsOfTeams(py::handle teams, const EventCore& event,
+                           py::handle start, py::handle end, py::handle now,
+                           std::optional<Zone> zone,
+                           std::optional<Zone> event_zone,
+                           std::optional<std::int64_t> duration,
+                           py::handle threads) {
+  std::vector<SlotQuery> queries;
+  bool has_holds = false;
+  for (py::handle groups : teams) {
+    SlotQuery& query = queries.emplace_back();
+    query.event = event.event;
+    query.groups = ReadGroups(groups);
+    query.event_zone = event_zone;
+    if (duration) query.duration = minutes{*duration};
+    Query::CheckHosts(query);
+    has_holds |= Query::HasHolds(query);
+  }
+  const Zone answer_zone = zone              ? *zone
+                           : queries.empty() ? event_zone.value_or(Zone())
+                                             : AnswerZone(queries.front());
+  const Window window =
+      ReadWindow({start, end, now}, event.event, has_holds, answer_zone);
+  const int thread_count = ReadThreads(threads);
+  const CompiledEvent compiled =
+      CompileEvent(event, event_zone.value_or(answer_zone), duration);
+  for (SlotQuery& query : queries) {
+    query.from = window.from;
+    query.until = window.until;
+    query.now = window.now;
+    query.zone = answer_zone;
+  }
+  const auto columns = std::make_shared<BatchColumns>();
+  columns->offsets.push_back(0);
+  absl::Status status;
+  {
+    const py::gil_scoped_release release;
+    for (const absl::StatusOr<SlotList>& slots :
+         FindSlotsOfMany(queries, thread_count)) {
+      if (!slots.ok()) {
+        const std::size_t team = columns->offsets.size() - 1;
+        status = absl::Status(
+            slots.status().code(),
+            absl::StrCat("hosts[", team, "].", slots.status().message()));
+        break;
+      }
+      const SlotColumns& found = slots->columns();
+      columns->starts.insert(columns->starts.end(), found.starts.begin(),
+                             found.starts.end());
+      columns->seats_remaining.insert(columns->seats_remaining.end(),
+                                      found.seats_remaining.begin(),
+                                      found.seats_remaining.end());
+      columns->offsets.push_back(columns->starts.size());
+    }
+  }
+  RaiseIfError(status);
+  return py::make_tuple(
+      ViewOffsets(columns->offsets, columns),
+      ViewTimes(columns->starts, columns),
+      compiled.is_seated()
+          ? py::object(ViewSeats(columns->seats_remaining, columns))
+          : py::none(),
+      compiled.length().count(), answer_zone);
+}
 
 }  // namespace
 
@@ -347,6 +415,7 @@ void DefineQuery(py::module_& module) {
       .def("busy_horizon", &Query::Busy)
       .def("limit_horizon", &Query::Limits);
   ConstructWhenMade(cls);
+  module.def("find_slots_of_teams", &FindSlotsOfTeams);
 }
 
 }  // namespace bookable::python

@@ -346,3 +346,46 @@ def test_answers_are_put_together():
     other = bookable.batch(hosts, *asked, zone="Europe/Rome")
     with pytest.raises(ValueError, match="of the question of the first"):
         bookable.BatchSlots.concatenate([whole, other])
+
+
+def test_teams():
+    """Of teams a batch answers what find_slots does of each."""
+    busy = [("2026-11-24T10:00Z", "2026-11-24T11:00Z")]
+    ann, bob = bookable.Host(HOURS, busy, id="ann"), bookable.Host(NEW_YORK, id="bob")
+    room = bookable.Host(HOURS, [("2026-11-25T08:00Z", "2026-11-25T20:00Z")], id="room")
+    teams = [
+        bookable.Team.collective([ann, bob]), bookable.Team.round_robin([ann, bob]),
+        bookable.Team([bookable.Group([ann, bob], 1), bookable.Group([room])]),
+        bookable.Team([bookable.Group([bob]), bookable.Group([ann, bob], 1)])]  # fmt: skip
+    for event in (EVENT, bookable.EventType(45, seats=3, limits_count={"day": 1})):
+        for options in ({}, {"zone": "Asia/Tokyo"}, {"event_zone": "UTC", "threads": 2}):
+            asked = (event, "2026-11-24", "2026-11-26")
+            slots = bookable.batch(teams, *asked, **options)
+            options.pop("threads", None)
+            zone = options.get("zone", options.get("event_zone", teams[0].hosts[0].schedule.zone))
+            for team, part in zip(teams, slots):
+                alone = bookable.find_slots(team, *asked, **{**options, "zone": zone})
+                assert np.array_equal(part.starts, alone.starts) and len(alone)
+                assert part.zone == alone.zone and part.length == alone.length
+                assert (part.seats_remaining is None) == (alone.seats_remaining is None)
+                if event.seats:
+                    assert part.seats_remaining.tolist() == alone.seats_remaining.tolist()
+            assert list(slots.ids) == [0, 1, 2, 3] and not slots.starts.flags.writeable
+    times, counts = slots.count_free()
+    assert counts.max() <= len(teams) and counts.sum() == len(slots.starts)
+    assert len(bookable.batch(teams[1], EVENT, "2026-11-24", "2026-11-24")) == 1
+
+
+def test_teams_that_cannot_be():
+    ann = bookable.Host(HOURS, id="ann")
+    good = bookable.Team.collective([ann])
+    for teams, field in (
+        ([good, bookable.Team.collective([bookable.Host(HOURS)])], "hosts[0].id"),
+        ([good, ann], "hosts[1]"),
+        ([ann, good], "hosts[1]"),
+        ([good, bookable.Team([])], "groups"),
+        ([good, bookable.Team.collective([ann, ann])], "hosts[1].groups[0].hosts[1].id"),
+    ):  # fmt: skip
+        with pytest.raises(bookable.BookableError) as caught:
+            bookable.batch(teams, EVENT, "2026-11-24", "2026-11-24")
+        assert caught.value.field == field
