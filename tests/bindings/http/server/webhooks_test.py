@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -13,6 +14,7 @@ import unittest
 from service_testing import BOOKABLED, STORE, Database, Service
 from webhook_receiver import Receiver, is_signed, trigger_of
 
+ROOT = pathlib.Path(__file__).resolve().parents[4]
 QUICK = ("--webhooks-timeout", "1", "--webhooks-first-pause", "1",
          "--rate-limit-ip", "1000000", "--rate-limit-api-key", "1000000")
 ALLOWED = ("--webhooks-allow-private", "true")
@@ -155,6 +157,25 @@ class WebhooksTest(unittest.TestCase):
         received = self.receiver.wait("/ok", 1)
         self.assertEqual([one.path for one in received], ["/ok/b"])
         self.assertEqual(json.loads(received[0].body)["payload"]["uid"], second)
+
+    def test_the_receiver_of_the_documents(self):
+        service = self.serve(*ALLOWED)
+        example = ROOT / "docs/examples/webhook_receiver.py"
+        with subprocess.Popen([sys.executable, str(example), "0", "hush"], text=True,
+                              stdout=subprocess.PIPE) as process:
+            try:
+                port = process.stdout.readline().split()[-1]
+                for secret in ("wrong", "hush"):
+                    self.subscribe(service, f"http://127.0.0.1:{port}/{secret}", secret=secret)
+                uid, = self.book(service)
+                self.assertRegex(process.stdout.readline(),
+                                 rf"^BOOKING_CREATED {uid} \d{{4}}-\d\d-\d\dT01:00:00.000Z$")
+                # The other is refused until it is dead, and prints nothing.
+                letter, = self.wait_for_letters(service, 1)
+                self.assertEqual(letter["lastError"], "answered 401")
+            finally:
+                process.kill()
+            self.assertEqual(process.stdout.read(), "")
 
     # --- receivers that fail ----------------------------------------------------
 
