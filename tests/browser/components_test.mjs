@@ -3,7 +3,7 @@
 // pages, API and backend on different origins. The checklist is that of the
 // package's contract, less calendars, conferencing, payment and mail.
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { dateFromToday, look, openPage, sleep, startBackend, startPages, startService, until } from "./support.mjs";
 
 const VERSIONS = (process.env.ATOMS_VERSIONS ?? "2.6.11 1.0.47 2.11.0").split(" ");
@@ -93,11 +93,15 @@ for (const version of VERSIONS) {
     test("a teacher joins, and the provider connects", async () => {
       school = await openSchool(version);
       const page = await school.open({});
+      const answers = new Map();
+      page.on("response", (answer) => answers.set(new URL(answer.url()).pathname, answer.status()));
       await page.getByLabel("Name").fill("Alice");
       await page.getByLabel("E-mail").fill("alice@school.example");
       await page.getByLabel("Password").fill("correct horse");
       await page.getByRole("button", { name: "Sign up" }).click();
       await page.locator('.status[data-state="connected"]').waitFor();
+      await until(() => answers.get(`/v2/provider/${school.client.clientId}/access-token`) === 200
+        && answers.get("/v2/me") === 200, "the provider's answers");
       const cookies = await page.context().cookies();
       alice = {
         ...(await (await fetch(`${school.backend}/teachers`)).json())[0],
@@ -111,9 +115,14 @@ for (const version of VERSIONS) {
     test("an unknown client is an error of the provider, and no more", async () => {
       const before = school.config.clientId;
       school.config.clientId = "nobody";
-      const page = await school.open({});
-      await until(async () => /error/.test(await page.locator(".status").getAttribute("data-state")), "the error");
-      school.config.clientId = before;
+      try {
+        const page = await school.open({});
+        const state = () => page.locator(".status").getAttribute("data-state");
+        await until(async () => /error/.test(await state()), "the error", 40)
+          .catch(async (error) => { throw new Error(`${error.message}: ${await state()}, ${page.requests.join(" ")}`); });
+      } finally {
+        school.config.clientId = before;
+      }
     });
 
     test("hours are shown, changed, and kept", async () => {
@@ -356,7 +365,8 @@ for (const version of VERSIONS) {
 }
 
 test("preflights need no token, and errors carry the header of CORS", async () => {
-  const headers = ["authorization", "content-type", "cal-api-version", "x-cal-client-id", "x-cal-platform-embed"];
+  const headers = ["authorization", "content-type", "cal-api-version", "x-cal-client-id", "x-cal-platform-embed",
+    "x-cal-atoms-version"];
   for (const path of ["/v2/me", "/v2/bookings", "/v2/atoms/schedules/1", "/v2/slots/available", "/v2/slots/reserve"]) {
     const answer = await fetch(service.url + path, {
       method: "OPTIONS",
@@ -382,5 +392,3 @@ test("the list of zones has none that break the components", async () => {
   }
   assert.ok(zones.length > 300);
 });
-
-after(() => service.stop());

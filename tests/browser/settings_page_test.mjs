@@ -147,3 +147,26 @@ test("Signed out, nothing is shown and nothing can be asked", async () => {
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   assert.equal(await page.evaluate(async () => (await fetch("/v2/oauth-clients")).status), 401);
 });
+
+test("A delivery that was given up is seen, and sent again", async () => {
+  await service.asAlice("POST", "/v2/webhooks", {
+    active: true, subscriberUrl: "https://school.example/hook", triggers: ["BOOKING_CREATED"], secret: "secret" });
+  const starts = Object.values(await service.slots(lesson.id, dateFromToday(60), dateFromToday(70))).flat();
+  const booking = await service.book(lesson.id, starts[2].start, "Hooked Hal");
+  // As it is after its last attempt.
+  await until(() => service.sql("SELECT id FROM outbox WHERE kind = 'webhook'").length > 0, "the delivery");
+  service.sql(`UPDATE outbox SET dead_ms = ${Date.now()}, attempts = 12, claimed_by = NULL, claimed_until_ms = NULL, `
+    + "last_error = 'school.example does not answer' WHERE kind = 'webhook'");
+  const page = await signIn();
+  await goTo(page, "Dead letters");
+  await page.getByText("BOOKING_CREATED").click();
+  await page.getByText("school.example does not answer").waitFor();
+  await page.getByText(booking.uid).waitFor();
+  await page.getByRole("button", { name: "Show what was sent" }).click();
+  await page.getByText('"triggerEvent":"BOOKING_CREATED"').waitFor();
+  await look(page, "settings-letters-1280");
+  await page.getByRole("button", { name: "Send it again" }).click();
+  await page.getByText("None: every delivery has arrived").waitFor();
+  assert.deepEqual(service.sql("SELECT count(*) FROM outbox WHERE dead_ms IS NOT NULL"), [[0]]);
+  assert.deepEqual(page.problems, []);
+});

@@ -24,6 +24,14 @@ const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const WIDTHS = [360, 1280];
 
+// What was started ends with the file, not with the test that happened to start
+// it, last first.
+const endings = [];
+const atTheEnd = (work) => endings.unshift(work);
+after(async () => {
+  for (const work of endings) await work();
+});
+
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // Waits until `check` gives something other than nothing.
@@ -60,7 +68,7 @@ export async function startService(...flags) {
     if (service.exitCode !== null) throw new Error("bookabled did not start");
     return existsSync(portFile) && Number(readFileSync(portFile, "utf8"));
   }, "bookabled");
-  after(async () => {
+  atTheEnd(async () => {
     await stop(service);
     rmSync(folder, { recursive: true });
   });
@@ -156,7 +164,7 @@ export async function startPages(version, config) {
     createReadStream(path).pipe(response);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  after(() => new Promise((done) => { server.closeAllConnections(); server.close(done); }));
+  atTheEnd(() => new Promise((done) => { server.closeAllConnections(); server.close(done); }));
   return `http://localhost:${server.address().port}`;
 }
 
@@ -168,7 +176,7 @@ export async function startBackend({ apiUrl, clientId, clientSecret, pagesOrigin
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  after(() => stop(backend));
+  atTheEnd(() => stop(backend));
   let said = "";
   backend.stdout.on("data", (data) => { said += data; });
   return until(() => /on (http:\S+?),/.exec(said)?.[1], "the customer's backend");
@@ -178,6 +186,7 @@ export async function startBackend({ apiUrl, clientId, clientSecret, pagesOrigin
 
 let browser;
 export async function openBrowser() {
+  if (!browser) atTheEnd(async () => (await browser).close());
   browser ??= chromium.launch({
     executablePath: CHROMIUM,
     args: ["--no-sandbox", "--disable-dev-shm-usage",
@@ -185,7 +194,6 @@ export async function openBrowser() {
   });
   return browser;
 }
-after(async () => (await browser)?.close());
 
 // A window; `problems` collects what no page may have: errors, violations of its
 // policy, requests to hosts other than `origins`.
@@ -202,6 +210,13 @@ export async function openPage({ width = 1280, zone = "Europe/Rome", locale = "e
   page.on("console", (message) => {
     if (message.type() === "error" && /Content Security Policy|Refused to/.test(message.text())) {
       page.problems.push(message.text());
+    }
+  });
+  // What the browser itself refuses, for want of a header of CORS above all.
+  page.on("requestfailed", (request) => {
+    const { errorText } = request.failure();
+    if (origins.includes(new URL(request.url()).origin) && errorText !== "net::ERR_ABORTED") {
+      page.problems.push(`${request.method()} ${request.url()}: ${errorText}`);
     }
   });
   page.on("request", (request) => {

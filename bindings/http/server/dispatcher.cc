@@ -29,8 +29,9 @@ constexpr std::size_t kDeepestJson = 64;
 constexpr std::string_view kAllowedMethods =
     "GET, PATCH, DELETE, HEAD, POST, PUT, OPTIONS";
 constexpr std::string_view kAllowedHeaders =
-    "x-cal-client-id, x-cal-secret-key, x-cal-platform-embed, cal-api-version, "
-    "Accept, Authorization, Content-Type, Origin, Idempotency-Key";
+    "x-cal-client-id, x-cal-secret-key, x-cal-platform-embed, "
+    "x-cal-atoms-version, cal-api-version, Accept, Authorization, "
+    "Content-Type, Origin, Idempotency-Key";
 
 // What browsers are told of every answer, unless a handler says otherwise.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14>

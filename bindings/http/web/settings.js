@@ -307,6 +307,38 @@ async function bookings(query) {
       found.length > PAGE ? make("a", { class: "button", href: to({ skip: skip + PAGE }) }, "More") : null)];
 }
 
+// --- dead letters ------------------------------------------------------------
+
+async function letters(query) {
+  const skip = Number(query.get("skip")) || 0;
+  const path = `/v2/organizations/${me.organizationId}/dead-letters`;
+  const found = await ask("GET", `${path}?take=${PAGE + 1}&skip=${skip}`);
+  const row = (letter) => {
+    const body = make("pre", { class: "code", tabindex: "0", hidden: true });
+    return make("details", {},
+      make("summary", {}, make("strong", {}, letter.triggerEvent), " ",
+        make("span", { class: "soft" }, letter.subscriberUrl ?? "its webhook was deleted")),
+      make("dl", { class: "facts" },
+        make("dt", {}, "Given up"), make("dd", {}, `${new Date(letter.deadAt).toLocaleString()}, after ${letter.attempts} attempts`),
+        make("dt", {}, "The last error"), make("dd", {}, letter.lastError ?? "unknown"),
+        make("dt", {}, "Delivery"), make("dd", {}, make("code", {}, letter.deliveryId)),
+        make("dt", {}, "Booking"), make("dd", {}, make("a", { href: `/booking/${encodeURIComponent(letter.bookingUid)}` }, letter.bookingUid))),
+      make("div", { class: "buttons" },
+        button("Send it again", async () => { await ask("POST", `${path}/${letter.id}/replay`); await draw(); }),
+        button("Show what was sent", async () => {
+          body.textContent = (await ask("GET", `${path}/${letter.id}`)).body;
+          body.hidden = false;
+        })), body);
+  };
+  return [
+    make("p", { class: "soft" }, "Deliveries of webhooks that failed too often. They wait here until somebody sends them again."),
+    items(found.slice(0, PAGE), "None: every delivery has arrived, or is still being tried.", row),
+    make("div", { class: "buttons" },
+      found.length > 0 ? button("Send all again", async () => { await ask("POST", `${path}/replay`); await draw(); }) : null,
+      skip > 0 ? make("a", { class: "button", href: `#letters?skip=${Math.max(0, skip - PAGE)}` }, "Back") : null,
+      found.length > PAGE ? make("a", { class: "button", href: `#letters?skip=${skip + PAGE}` }, "More") : null)];
+}
+
 // --- why is this time missing? -----------------------------------------------
 
 async function why(query) {
@@ -334,7 +366,7 @@ async function why(query) {
 
 // --- the page ----------------------------------------------------------------
 
-const PARTS = { clients: ["Clients", clients], users: ["Users", users], types: ["Event types", types], hours: ["Hours", hours], bookings: ["Bookings", bookings], why: ["Why is this time missing?", why] };
+const PARTS = { clients: ["Clients", clients], users: ["Users", users], types: ["Event types", types], hours: ["Hours", hours], bookings: ["Bookings", bookings], letters: ["Dead letters", letters], why: ["Why is this time missing?", why] };
 
 function partOf(hash) {
   const [name, query = ""] = hash.slice(1).split("?");

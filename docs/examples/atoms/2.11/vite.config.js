@@ -36,8 +36,10 @@ const redirects = {
 
 const first = {
   name: "first",
-  transformIndexHtml: (html) => html.replace('<script type="module" src="/src/main.jsx">',
-    '<script type="module" src="/2.11/main.js">'),
+  transformIndexHtml: {
+    order: "pre",
+    handler: (html) => html.replace("/src/main.jsx", "/2.11/main.js"),
+  },
 };
 
 // The pages stand beside this folder's node_modules, not below them.

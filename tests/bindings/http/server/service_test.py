@@ -66,8 +66,8 @@ class ServiceTest(unittest.TestCase):
                          {"GET", "PATCH", "DELETE", "HEAD", "POST", "PUT", "OPTIONS"})
         allowed = answer.headers["access-control-allow-headers"].lower()
         for name in ("x-cal-client-id", "x-cal-secret-key", "x-cal-platform-embed",
-                     "cal-api-version", "accept", "authorization", "content-type", "origin",
-                     "idempotency-key"):
+                     "x-cal-atoms-version", "cal-api-version", "accept", "authorization",
+                     "content-type", "origin", "idempotency-key"):
             self.assertIn(name, allowed)
         self.assertNotIn("access-control-allow-credentials", answer.headers)
 

@@ -38,6 +38,8 @@ class WebRoutesTest(unittest.TestCase):
                 seen.add(name)
                 answer = self.service.get(name)
                 self.assertEqual(answer.status, 200, name)
+                if name.endswith((".css", ".js")):
+                    self.assertEqual(answer.headers["cache-control"], "public, max-age=300", name)
                 if name.endswith(".js"):
                     self.assertEqual(answer.headers["content-type"], "text/javascript; charset=utf-8")
                     waiting += re.findall(r'from "(/[^"]+)"', answer.body.decode())
