@@ -353,9 +353,9 @@ absl::StatusOr<Moved> Move(Transaction& tx, const Offer& offer,
            {booking.id});
   }
   Offer same_length = offer;
-  const auto length =
-      duration_cast<minutes>(session.ends_at - session.starts_at);
-  if (length != offer.event.length &&
+  const auto length = request.length.value_or(
+      duration_cast<minutes>(session.ends_at - session.starts_at));
+  if (!request.length && length != offer.event.length &&
       std::find(offer.event.length_options.begin(),
                 offer.event.length_options.end(),
                 length) == offer.event.length_options.end()) {
@@ -371,7 +371,8 @@ absl::StatusOr<Moved> Move(Transaction& tx, const Offer& offer,
                  .description = session.description,
                  .location = session.location,
                  .recurring_uid = session.recurring_uid,
-                 .ical_sequence = session.ical_sequence + 1});
+                 .ical_sequence = session.ical_sequence + 1,
+                 .ical_uid = session.ical_uid});
   if (!target.ok()) return target.status();
 
   std::vector<BookingRecord> moved;
@@ -382,6 +383,8 @@ absl::StatusOr<Moved> Move(Transaction& tx, const Offer& offer,
     booking.rescheduling_reason = request.reason;
     booking.rescheduled_by = request.moved_by;
     BookingRecord next = booking;
+    if (request.responses) next.responses = *request.responses;
+    if (request.metadata) next.metadata = *request.metadata;
     next.session_id = target->id;
     next.rescheduled_from_uid = session.uid;
     if (offer.event.seats) {

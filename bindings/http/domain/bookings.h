@@ -88,10 +88,15 @@ struct MoveRequest {
   std::string uid{};                      // of the session
   std::optional<std::string> seat_uid{};  // one seat. DEFAULT: all of them
   Instant start{};
-  // The length stays. DEFAULT of confirmation: none is needed.
+  // One of the event type's lengths. DEFAULT: the length stays.
+  std::optional<std::chrono::minutes> length{};
+  // DEFAULT: none is needed.
   Confirmation confirmation = Confirmation::kNone;
   std::optional<std::string> reason{};
   std::optional<std::string> moved_by{};
+  // JSON. DEFAULT: what the old booking said.
+  std::optional<std::string> responses{};
+  std::optional<std::string> metadata{};
 };
 
 struct Moved {

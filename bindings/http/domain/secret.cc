@@ -54,6 +54,15 @@ std::string NewClientId() {
   return id;
 }
 
+std::string NewDigits(std::size_t count) {
+  StartSodium();
+  std::string digits;
+  for (std::size_t i = 0; i < count; ++i) {
+    digits += static_cast<char>('0' + randombytes_uniform(10));
+  }
+  return digits;
+}
+
 std::string HashOfSecret(std::string_view secret) {
   StartSodium();
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};

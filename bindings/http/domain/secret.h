@@ -11,6 +11,7 @@
 #ifndef BOOKABLE_HTTP_DOMAIN_SECRET_H_
 #define BOOKABLE_HTTP_DOMAIN_SECRET_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,9 @@ std::string NewSecret();
 // The id of an OAuth client: "cm" and 23 lower-case letters and digits, so that
 // it survives in addresses and user names.
 std::string NewClientId();
+
+// So many decimal digits, for people to type.
+std::string NewDigits(std::size_t count);
 
 // SHA-256, in hex.
 std::string HashOfSecret(std::string_view secret);

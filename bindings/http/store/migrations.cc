@@ -439,11 +439,46 @@ CREATE INDEX session_starts ON session (starts_s);
 CREATE INDEX session_ends ON session (ends_s);
 )sql";
 
+constexpr std::string_view kComponents = R"sql(
+ALTER TABLE session ADD COLUMN rating bigint;
+ALTER TABLE session ADD COLUMN ical_uid text;
+
+CREATE TABLE booking_reference (
+  id {id},
+  session_id bigint NOT NULL REFERENCES session(id) ON DELETE CASCADE,
+  type text NOT NULL,
+  event_uid text NOT NULL,
+  destination_calendar_id bigint);
+CREATE INDEX booking_reference_session ON booking_reference (session_id);
+
+CREATE TABLE email_code (
+  id text PRIMARY KEY,
+  code_hash text NOT NULL,
+  tries bigint NOT NULL,
+  sent bigint NOT NULL,
+  period_began_ms bigint NOT NULL,
+  expires_ms bigint NOT NULL);
+CREATE INDEX email_code_expires ON email_code (expires_ms);
+
+CREATE TABLE verified_email (
+  id {id},
+  user_id bigint NOT NULL REFERENCES app_user(id) ON DELETE CASCADE,
+  team_id bigint REFERENCES team(id) ON DELETE CASCADE,
+  email text NOT NULL,
+  created_ms bigint NOT NULL);
+CREATE UNIQUE INDEX verified_email_user ON verified_email (user_id, email)
+  WHERE team_id IS NULL;
+CREATE UNIQUE INDEX verified_email_team ON verified_email (team_id, email)
+  WHERE team_id IS NOT NULL;
+CREATE INDEX verified_email_user_all ON verified_email (user_id);
+)sql";
+
 constexpr std::array kMigrations = {
     Migration{1, "accounts", kAccounts, "", ""},
     Migration{2, "offers", kOffers, "", ""},
     Migration{3, "sessions", kSessions, kSessionsSqlite, kSessionsPostgres},
     Migration{5, "deliveries", kDeliveries, "", ""},
+    Migration{6, "components", kComponents, "", ""},
 };
 
 constexpr const char* kVersionTable =

@@ -57,6 +57,9 @@ struct SessionRecord {
       recurring_uid{};  // shared by the sessions of a series
   std::int64_t ical_sequence = 0;
   bool is_host_absent = false;
+  std::optional<std::int64_t> rating{};  // what the attendees thought of it
+  // Its name in the organiser's calendar. DEFAULT: made of the first uid.
+  std::optional<std::string> ical_uid{};
   Moment created_at{};
   Moment updated_at{};
 
@@ -77,10 +80,33 @@ struct SessionRecord {
     visit("recurring_uid", self.recurring_uid);
     visit("ical_sequence", self.ical_sequence);
     visit("is_host_absent", self.is_host_absent);
+    visit("rating", self.rating);
+    visit("ical_uid", self.ical_uid);
     visit("created_ms", self.created_at);
     visit("updated_ms", self.updated_at);
   }
   friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
+};
+
+// What stands for a session elsewhere: an event of a calendar, a video call.
+struct BookingReferenceRecord {
+  std::int64_t id = 0;
+  std::int64_t session_id = 0;
+  std::string type{};       // google_calendar, daily_video, ...
+  std::string event_uid{};  // its name there
+  std::optional<std::int64_t> destination_calendar_id{};
+
+  static constexpr std::string_view kTable = "booking_reference";
+  template <typename Self, typename Visit>
+  static void Columns(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("session_id", self.session_id);
+    visit("type", self.type);
+    visit("event_uid", self.event_uid);
+    visit("destination_calendar_id", self.destination_calendar_id);
+  }
+  friend bool operator==(const BookingReferenceRecord&,
+                         const BookingReferenceRecord&) = default;
 };
 
 // The hosts of a session, the organiser first. Event type and start are those
