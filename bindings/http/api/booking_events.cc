@@ -257,7 +257,7 @@ json::object PayloadOf(Transaction& tx, const SessionRecord& session,
   payload["destinationCalendar"] = nullptr;
   payload["uid"] = session.uid;
   payload["bookingId"] = session.id;
-  payload["iCalUID"] = CalendarUid(tx, session.uid);
+  payload["iCalUID"] = CalendarUid(tx, session);
   payload["iCalSequence"] = session.ical_sequence;
   AddResponses(settings,
                ParsedObject(changed.empty() ? "{}" : changed.front().responses),

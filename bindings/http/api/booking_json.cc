@@ -118,19 +118,6 @@ void AddRegular(Transaction& tx, const BookingRecord& booking,
   AddHistory(booking, object);
 }
 
-// Who may see whom: hosts all; others too, unless the event type hides them.
-bool ShowsEverybody(Transaction& tx, const Caller& caller,
-                    const std::optional<store::EventTypeRecord>& event_type,
-                    const std::vector<std::int64_t>& hosts) {
-  if (!event_type) return true;
-  const json::object settings = ParsedObject(event_type->settings);
-  const json::object* seats = EnabledOf(settings, "seats");
-  if (seats == nullptr || FlagOf(*seats, "showAttendeeInfo").value_or(true)) {
-    return true;
-  }
-  return MayManage(tx, caller, event_type, hosts);
-}
-
 void AddSeated(Transaction& tx, const std::vector<BookingRecord>& bookings,
                const std::vector<std::int64_t>& hosts, bool shows_everybody,
                std::string_view seat_uid, json::object& object) {
@@ -171,8 +158,20 @@ bool IsSeated(Transaction& tx, const SessionRecord& session) {
               .is_empty();
 }
 
-std::string CalendarUid(Transaction& tx, const std::string& uid) {
-  return FirstUid(tx, uid) + "@Cal.com";
+std::string CalendarUid(Transaction& tx, const SessionRecord& session) {
+  return session.ical_uid.value_or(FirstUid(tx, session.uid) + "@Cal.com");
+}
+
+bool ShowsEverybody(Transaction& tx, const Caller& caller,
+                    const std::optional<store::EventTypeRecord>& event_type,
+                    const std::vector<std::int64_t>& hosts) {
+  if (!event_type) return true;
+  const json::object settings = ParsedObject(event_type->settings);
+  const json::object* seats = EnabledOf(settings, "seats");
+  if (seats == nullptr || FlagOf(*seats, "showAttendeeInfo").value_or(true)) {
+    return true;
+  }
+  return MayManage(tx, caller, event_type, hosts);
 }
 
 std::string BookingTitle(const store::EventTypeRecord& event_type,
@@ -249,8 +248,8 @@ json::object BookingJson(Transaction& tx, const Caller& caller,
   object["absentHost"] = session.is_host_absent;
   object["createdAt"] = IsoTime(session.created_at);
   object["updatedAt"] = IsoTime(session.updated_at);
-  object["rating"] = nullptr;
-  object["icsUid"] = CalendarUid(tx, session.uid);
+  object["rating"] = OrNull(session.rating);
+  object["icsUid"] = CalendarUid(tx, session);
   if (session.recurring_uid) {
     object["recurringBookingUid"] = *session.recurring_uid;
   }

@@ -9,9 +9,11 @@
 #define BOOKABLE_HTTP_API_BOOKING_JSON_H_
 
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bindings/http/api/authorizer.h"
 #include "bindings/http/store/schedules.h"
@@ -29,11 +31,18 @@ boost::json::object BookingJson(store::Transaction& tx, const Caller& caller,
 std::optional<store::EventTypeRecord> EventTypeOfSession(
     store::Transaction& tx, const store::SessionRecord& session);
 
-// The uid that calendars know it by: that of the first, however often it moved.
-std::string CalendarUid(store::Transaction& tx, const std::string& uid);
+// The uid that calendars know it by: the calendar's own, or one made of the
+// first uid, however often it moved.
+std::string CalendarUid(store::Transaction& tx,
+                        const store::SessionRecord& session);
 
 // True iff seats of it are sold one by one.
 bool IsSeated(store::Transaction& tx, const store::SessionRecord& session);
+
+// Who may see whom: hosts all; others too, unless the event type hides them.
+bool ShowsEverybody(store::Transaction& tx, const Caller& caller,
+                    const std::optional<store::EventTypeRecord>& event_type,
+                    const std::vector<std::int64_t>& hosts);
 
 // "Italian lesson between Alice and Marco", or the event type's own form.
 std::string BookingTitle(const store::EventTypeRecord& event_type,

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -329,42 +330,56 @@ void AddOwnScope(std::int64_t user, Conditions& where) {
             {user, user}, where);
 }
 
-absl::StatusOr<Response> ListWhere(
-    const Context& context, const Request& request, const Caller& caller,
-    const std::function<absl::Status(Transaction&, Conditions&)>& scope) {
-  const Query& query = request.query;
-  const auto order = OrderOf(query);
+using Scope = std::function<absl::Status(Transaction&, Conditions&)>;
+
+absl::StatusOr<SessionPage> SelectPage(Transaction& tx, const Query& query,
+                                       const std::string& order,
+                                       std::int64_t take, std::int64_t skip,
+                                       const Scope& scope) {
+  Conditions where;
+  // Sessions that only a hold was in are no bookings.
+  where.Add("EXISTS (SELECT 1 FROM booking b WHERE b.session_id = s.id)");
+  absl::Status status = scope(tx, where);
+  const Instant now = std::chrono::floor<std::chrono::seconds>(tx.Now());
+  if (status.ok()) status = AddStatus(query, now, where);
+  if (status.ok()) status = AddAttendee(tx, query, where);
+  if (status.ok()) status = AddEventTypes(tx, query, where);
+  if (status.ok()) status = AddTimes(query, where);
+  if (!status.ok()) return status;
+  SessionPage page;
+  page.total = tx.Run("SELECT count(*) FROM session s WHERE " + where.text(),
+                      where.arguments())
+                   .One()
+                   .As<std::int64_t>();
+  const std::string limit = where.Place(take);
+  const std::string offset = where.Place(skip);
+  for (const store::Row& row :
+       tx.Run(absl::StrCat("SELECT ", store::ColumnList<SessionRecord>("s."),
+                           " FROM session s WHERE ", where.text(), " ORDER BY ",
+                           order, " LIMIT ", limit, " OFFSET ", offset),
+              where.arguments())) {
+    page.sessions.push_back(store::FromRow<SessionRecord>(row));
+  }
+  return page;
+}
+
+absl::StatusOr<Response> ListWhere(const Context& context,
+                                   const Request& request, const Caller& caller,
+                                   const Scope& scope) {
+  const auto order = OrderOf(request.query);
   if (!order.ok()) return order.status();
   const std::int64_t take = request.QueryInteger("take").value_or(kStockTake);
   const std::int64_t skip = request.QueryInteger("skip").value_or(0);
   std::int64_t total = 0;
   const auto list =
       context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::array> {
-        Conditions where;
-        // Sessions that only a hold was in are no bookings.
-        where.Add("EXISTS (SELECT 1 FROM booking b WHERE b.session_id = s.id)");
-        absl::Status status = scope(tx, where);
-        const Instant now = std::chrono::floor<std::chrono::seconds>(tx.Now());
-        if (status.ok()) status = AddStatus(query, now, where);
-        if (status.ok()) status = AddAttendee(tx, query, where);
-        if (status.ok()) status = AddEventTypes(tx, query, where);
-        if (status.ok()) status = AddTimes(query, where);
-        if (!status.ok()) return status;
-        total = tx.Run("SELECT count(*) FROM session s WHERE " + where.text(),
-                       where.arguments())
-                    .One()
-                    .As<std::int64_t>();
-        const std::string limit = where.Place(take);
-        const std::string offset = where.Place(skip);
+        const auto page =
+            SelectPage(tx, request.query, *order, take, skip, scope);
+        if (!page.ok()) return page.status();
+        total = page->total;
         json::array bookings;
-        for (const store::Row& row :
-             tx.Run(absl::StrCat(
-                        "SELECT ", store::ColumnList<SessionRecord>("s."),
-                        " FROM session s WHERE ", where.text(), " ORDER BY ",
-                        *order, " LIMIT ", limit, " OFFSET ", offset),
-                    where.arguments())) {
-          bookings.push_back(
-              BookingJson(tx, caller, store::FromRow<SessionRecord>(row)));
+        for (const SessionRecord& session : page->sessions) {
+          bookings.push_back(BookingJson(tx, caller, session));
         }
         return bookings;
       });
@@ -479,6 +494,20 @@ std::vector<Parameter> ListParameters() {
 }
 
 }  // namespace
+
+absl::StatusOr<SessionPage> FindOwnSessions(Transaction& tx, std::int64_t user,
+                                            const std::string& status,
+                                            std::int64_t take,
+                                            std::int64_t skip) {
+  const Query query(std::vector<Query::Pair>{{"status", status}});
+  const auto order = OrderOf(query);
+  if (!order.ok()) return order.status();
+  return SelectPage(tx, query, *order, take, skip,
+                    [&](Transaction&, Conditions& where) {
+                      AddOwnScope(user, where);
+                      return absl::OkStatus();
+                    });
+}
 
 void AddBookingListRoutes(RouteTable& routes) {
   const auto add = [&](Route route) {

@@ -86,8 +86,11 @@ absl::StatusOr<HostMemory::Offer> FindOffer(const Context& context,
     if (!users.ok()) return users.status();
     return context.hosts.FindAll(*users);
   }
+  // 1.0.47 asks once before it knows the event type, with the id 0.
+  auto id = ParseInteger(query.Text("eventTypeId"));
+  if (id == 0) id.reset();
   const EventTypeSelector selector{
-      .id = ParseInteger(query.Text("eventTypeId")),
+      .id = id,
       .slug = std::string(query.Text("eventTypeSlug")),
       .username = names.empty() ? "" : names.front(),
       .organization_slug = organization};

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "bindings/http/api/error_reason.h"
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/account_error.h"
 #include "bindings/http/domain/refusal.h"
@@ -295,6 +296,19 @@ absl::Status InvalidProperty(std::string_view property, std::string_view rule,
     rest = begin == 0 ? std::string_view() : rest.substr(0, begin - 1);
   }
   return Invalid({std::move(error)});
+}
+
+std::string ReasonOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(kHttpError);
+  return payload ? FormOfPayload(status, *payload).reason : std::string();
+}
+
+absl::Status InOneWord(const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
+  if (reason.empty()) return status;
+  absl::Status worded(status.code(), reason);
+  worded.SetPayload(kHttpError, *status.GetPayload(kHttpError));
+  return worded;
 }
 
 int HttpStatusOf(const absl::Status& status) { return FormOf(status).status; }

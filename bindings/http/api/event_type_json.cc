@@ -1,6 +1,7 @@
 // Tested by tests/bindings/http/api/event_types_test.cc.
 #include "bindings/http/api/event_type_json.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/serialize.hpp>
 #include <string>
@@ -135,6 +136,25 @@ void AddTeam(store::Transaction& tx, const EventTypeRecord& event_type,
   object["team"] = std::move(told);
 }
 
+// What this program does not know is shown as it is stored.
+json::array KnownLocations(const json::object& settings) {
+  constexpr std::array<std::string_view, 8> kTypes = {
+      "address",         "link",
+      "integration",     "phone",
+      "attendeePhone",   "attendeeAddress",
+      "attendeeDefined", "organizersDefaultApp"};
+  json::array locations = LocationsJson(settings);
+  for (json::value& location : locations) {
+    const json::object* object = location.if_object();
+    const std::string type =
+        object == nullptr ? std::string() : TextMember(*object, "type");
+    if (std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end()) continue;
+    location = json::object{{"type", "unknown"},
+                            {"location", json::serialize(location)}};
+  }
+  return locations;
+}
+
 }  // namespace
 
 json::array LocationsJson(const json::object& settings) {
@@ -211,7 +231,7 @@ json::object EventTypeJson(store::Transaction& tx,
   object["description"] = event_type.description;
   object["hidden"] = event_type.is_hidden;
   object["scheduleId"] = OrNull(event_type.schedule_id);
-  object["locations"] = LocationsJson(settings);
+  object["locations"] = KnownLocations(settings);
   object["bookingFields"] = BookingFieldsJson(settings, audience);
   for (const Stock& stock : kStock) {
     object[stock.name] = StoredValue(stock.value);

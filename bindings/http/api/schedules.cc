@@ -4,23 +4,14 @@
 // Tested by tests/bindings/http/api/schedules_test.cc.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-#include <chrono>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "bindings/http/api/account_json.h"
 #include "bindings/http/api/error.h"
+#include "bindings/http/api/schedule_input.h"
 #include "bindings/http/api/scheduling_json.h"
 #include "bindings/http/api/scheduling_routes.h"
-#include "bindings/http/api/text.h"
-#include "bindings/http/domain/availability.h"
-#include "bindings/http/domain/profile_fields.h"
-#include "bindings/http/store/accounts.h"
-#include "bindings/http/store/hosts.h"
-#include "bindings/http/store/schedules.h"
 #include "bindings/http/store/table.h"
-#include "bookable/schedule/compiled_schedule.h"
 
 namespace bookable::http {
 namespace {
@@ -29,10 +20,6 @@ namespace json = boost::json;
 using store::ScheduleRecord;
 using store::Transaction;
 using store::UserRecord;
-
-constexpr const char* kOfficeHours =
-    R"([{"days":["Monday","Tuesday","Wednesday","Thursday","Friday"],)"
-    R"("startTime":"09:00","endTime":"17:00"}])";
 
 json::object ScheduleJson(const ScheduleRecord& schedule,
                           const UserRecord& owner) {
@@ -47,100 +34,6 @@ json::object ScheduleJson(const ScheduleRecord& schedule,
   return object;
 }
 
-// "09:00"; 24:00 only where a day may end.
-std::optional<std::chrono::minutes> TimeOf(const json::object& object,
-                                           std::string_view name,
-                                           std::chrono::minutes most) {
-  const auto text = TextOf(object, name);
-  if (!text || text->size() != 5) return std::nullopt;
-  const auto time = ParseTimeOfDay(*text);
-  if (!time.ok() || *time > most) return std::nullopt;
-  return *time;
-}
-
-absl::Status WrongTime(const std::string& where, std::string_view name,
-                       std::string_view most) {
-  return InvalidProperty(
-      absl::StrCat(where, ".", std::string(name)), "matches",
-      absl::StrCat(std::string(name),
-                   " must be a time of two digits each, HH:MM, from 00:00 to ",
-                   std::string(most)));
-}
-
-// The two times of a rule or override.
-absl::Status CheckTimes(const json::object& object, const std::string& where,
-                        bool may_be_closed) {
-  const auto start =
-      TimeOf(object, "startTime", kDayLength - std::chrono::minutes{1});
-  if (!start) return WrongTime(where, "startTime", "23:59");
-  const auto end = TimeOf(object, "endTime", kDayLength);
-  if (!end) return WrongTime(where, "endTime", "24:00");
-  if (*start == *end && !(may_be_closed && start->count() == 0)) {
-    return InvalidProperty(absl::StrCat(where, ".endTime"), "isAfter",
-                           "endTime must differ from startTime");
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<json::array> ReadAvailability(const json::array& given) {
-  json::array rules;
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    const json::object& rule = given[i].as_object();
-    const std::string where = absl::StrCat("availability.", i);
-    const absl::Status checked = CheckTimes(rule, where, false);
-    if (!checked.ok()) return checked;
-    rules.push_back(json::object{{"days", rule.at("days")},
-                                 {"startTime", rule.at("startTime")},
-                                 {"endTime", rule.at("endTime")}});
-  }
-  return rules;
-}
-
-absl::StatusOr<json::array> ReadOverrides(const json::array& given) {
-  json::array overrides;
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    const json::object& override_ = given[i].as_object();
-    const std::string where = absl::StrCat("overrides.", i);
-    const std::string text = TextMember(override_, "date");
-    const auto date = ParseDate(text.substr(0, 10));
-    if (!date.ok() || (text.size() > 10 && text[10] != 'T')) {
-      return InvalidProperty(absl::StrCat(where, ".date"), "isDate",
-                             "date must be a date that exists, YYYY-MM-DD");
-    }
-    const absl::Status checked = CheckTimes(override_, where, true);
-    if (!checked.ok()) return checked;
-    overrides.push_back(json::object{{"date", FormatDate(*date)},
-                                     {"startTime", override_.at("startTime")},
-                                     {"endTime", override_.at("endTime")}});
-  }
-  return overrides;
-}
-
-absl::Status Apply(const json::object& fields, ScheduleRecord& schedule) {
-  if (const auto name = TextOf(fields, "name")) schedule.name = *name;
-  if (const auto zone = TextOf(fields, "timeZone")) {
-    auto repaired = domain::RepairedZone(*zone);
-    if (!repaired) {
-      return InvalidProperty("timeZone", "isTimeZone",
-                             "timeZone must be the name of an IANA time zone");
-    }
-    schedule.time_zone = *std::move(repaired);
-  }
-  if (const json::value* given = fields.if_contains("availability")) {
-    const auto rules = ReadAvailability(given->as_array());
-    if (!rules.ok()) return rules.status();
-    schedule.availability = json::serialize(*rules);
-  }
-  if (const json::value* given = fields.if_contains("overrides")) {
-    const auto overrides = ReadOverrides(given->as_array());
-    if (!overrides.ok()) return overrides.status();
-    schedule.overrides = json::serialize(*overrides);
-  }
-  const auto read = domain::ScheduleOf(schedule);
-  if (!read.ok()) return read.status();
-  return CompiledSchedule::Create(*read).status();
-}
-
 // Whose schedules the path means.
 std::int64_t OwnerId(const Request& request, const Caller& caller) {
   for (const auto& [name, value] : request.path_parameters) {
@@ -149,72 +42,55 @@ std::int64_t OwnerId(const Request& request, const Caller& caller) {
   return *caller.user_id;
 }
 
-absl::StatusOr<UserRecord> FindOwner(Transaction& tx, std::int64_t id) {
-  auto owner = store::Find<UserRecord>(tx, id);
-  if (!owner) return NotFound(absl::StrCat("there is no user ", id));
-  return *std::move(owner);
-}
-
-absl::StatusOr<ScheduleRecord> FindOwn(Transaction& tx, std::int64_t id,
-                                       std::int64_t owner) {
-  auto schedule = store::Find<ScheduleRecord>(tx, id);
-  if (!schedule) {
-    return NotFound(absl::StrCat("Schedule with ID=", id, " does not exist."));
-  }
-  if (schedule->user_id != owner) {
-    return Forbidden(absl::StrCat("User with ID=", owner,
-                                  " does not own schedule with ID=", id));
-  }
-  return *std::move(schedule);
-}
-
-void MakeDefault(Transaction& tx, std::optional<std::int64_t> schedule,
-                 UserRecord& owner) {
-  owner.default_schedule_id = schedule;
-  tx.Run(
-      "UPDATE app_user SET default_schedule_id = ?2, updated_ms = ?3 "
-      "WHERE id = ?1",
-      {owner.id, schedule, tx.Now()});
+// A schedule or why there is none, as an answer.
+absl::StatusOr<json::value> Told(const absl::StatusOr<ScheduleRecord>& schedule,
+                                 const UserRecord& owner) {
+  if (!schedule.ok()) return schedule.status();
+  return json::value(ScheduleJson(*schedule, owner));
 }
 
 absl::StatusOr<Response> Create(const Context& context, const Request& request,
                                 const Caller& caller) {
-  const auto made =
-      context.store.Write([&](Transaction& tx) -> absl::StatusOr<json::object> {
-        auto owner = FindOwner(tx, OwnerId(request, caller));
-        if (!owner.ok()) return owner.status();
-        ScheduleRecord schedule{.user_id = owner->id,
-                                .availability = kOfficeHours,
-                                .created_at = tx.Now(),
-                                .updated_at = tx.Now()};
-        const absl::Status applied = Apply(request.Fields(), schedule);
-        if (!applied.ok()) return applied;
-        store::Insert(tx, schedule);
-        if (FlagOf(request.Fields(), "isDefault").value_or(false)) {
-          MakeDefault(tx, schedule.id, *owner);
-        }
-        store::TouchHosts(tx, {owner->id});
-        return ScheduleJson(schedule, *owner);
-      });
-  if (!made.ok()) return made.status();
-  return Success(*made);
+  return WriteSchedules(context, OwnerId(request, caller),
+                        [&](Transaction& tx, UserRecord& owner) {
+                          const auto made =
+                              CreateSchedule(tx, request.Fields(), owner);
+                          return Told(made, owner);
+                        });
 }
 
 absl::StatusOr<Response> List(const Context& context, const Request& request,
                               const Caller& caller) {
-  const auto list =
-      context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::array> {
-        const auto owner = FindOwner(tx, OwnerId(request, caller));
-        if (!owner.ok()) return owner.status();
+  return ReadSchedules(
+      context, OwnerId(request, caller),
+      [](Transaction& tx, UserRecord& owner) -> absl::StatusOr<json::value> {
         json::array schedules;
         for (const ScheduleRecord& schedule : store::Select<ScheduleRecord>(
-                 tx, "WHERE user_id = ?1 ORDER BY id", {owner->id})) {
-          schedules.push_back(ScheduleJson(schedule, *owner));
+                 tx, "WHERE user_id = ?1 ORDER BY id", {owner.id})) {
+          schedules.push_back(ScheduleJson(schedule, owner));
         }
-        return schedules;
+        return json::value(std::move(schedules));
       });
-  if (!list.ok()) return list.status();
-  return Success(*list);
+}
+
+// For who governs the team that the person is of.
+absl::StatusOr<Response> ListOfTeamMember(const Context& context,
+                                          const Request& request,
+                                          const Caller& caller) {
+  const absl::Status is_member =
+      context.store.Read([&](Transaction& tx) -> absl::Status {
+        const bool is_there =
+            !tx.Run(
+                   "SELECT 1 FROM membership WHERE team_id = ?1 AND user_id = "
+                   "?2 AND is_accepted",
+                   {request.PathInteger("teamId"),
+                    request.PathInteger("userId")})
+                 .is_empty();
+        return is_there ? absl::OkStatus()
+                        : Forbidden("the user is not of this team");
+      });
+  if (!is_member.ok()) return is_member;
+  return List(context, request, caller);
 }
 
 absl::StatusOr<Response> ListOfOrganization(const Context& context,
@@ -230,9 +106,8 @@ absl::StatusOr<Response> ListOfOrganization(const Context& context,
                  "WHERE user_id IN (SELECT user_id FROM membership WHERE "
                  "team_id = ?1) ORDER BY id LIMIT ?2 OFFSET ?3",
                  {request.PathInteger("orgId"), take, skip})) {
-          const auto owner = FindOwner(tx, schedule.user_id);
-          if (!owner.ok()) return owner.status();
-          schedules.push_back(ScheduleJson(schedule, *owner));
+          const auto owner = store::Find<UserRecord>(tx, schedule.user_id);
+          if (owner) schedules.push_back(ScheduleJson(schedule, *owner));
         }
         return schedules;
       });
@@ -243,81 +118,48 @@ absl::StatusOr<Response> ListOfOrganization(const Context& context,
 absl::StatusOr<Response> GetDefault(const Context& context,
                                     const Request& request,
                                     const Caller& caller) {
-  const auto found =
-      context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::value> {
-        const auto owner = FindOwner(tx, OwnerId(request, caller));
-        if (!owner.ok()) return owner.status();
-        if (!owner->default_schedule_id) return json::value();
-        const auto schedule =
-            store::Find<ScheduleRecord>(tx, *owner->default_schedule_id);
+  return ReadSchedules(
+      context, OwnerId(request, caller),
+      [](Transaction& tx, UserRecord& owner) -> absl::StatusOr<json::value> {
+        const auto schedule = FindDefaultSchedule(tx, owner);
         if (!schedule) return json::value();
-        return json::value(ScheduleJson(*schedule, *owner));
+        return json::value(ScheduleJson(*schedule, owner));
       });
-  if (!found.ok()) return found.status();
-  return Success(*found);
 }
 
 absl::StatusOr<Response> Get(const Context& context, const Request& request,
                              const Caller& caller) {
-  const auto found =
-      context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::object> {
-        const auto owner = FindOwner(tx, OwnerId(request, caller));
-        if (!owner.ok()) return owner.status();
-        const auto schedule =
-            FindOwn(tx, request.PathInteger("scheduleId"), owner->id);
-        if (!schedule.ok()) return schedule.status();
-        return ScheduleJson(*schedule, *owner);
+  return ReadSchedules(
+      context, OwnerId(request, caller),
+      [&](Transaction& tx, UserRecord& owner) {
+        return Told(
+            FindOwnSchedule(tx, request.PathInteger("scheduleId"), owner),
+            owner);
       });
-  if (!found.ok()) return found.status();
-  return Success(*found);
 }
 
 absl::StatusOr<Response> Update(const Context& context, const Request& request,
                                 const Caller& caller) {
-  const auto updated =
-      context.store.Write([&](Transaction& tx) -> absl::StatusOr<json::object> {
-        auto owner = FindOwner(tx, OwnerId(request, caller));
-        if (!owner.ok()) return owner.status();
-        auto schedule =
-            FindOwn(tx, request.PathInteger("scheduleId"), owner->id);
-        if (!schedule.ok()) return schedule.status();
-        const absl::Status applied = Apply(request.Fields(), *schedule);
-        if (!applied.ok()) return applied;
-        schedule->updated_at = tx.Now();
-        store::Update(tx, *schedule);
-        if (FlagOf(request.Fields(), "isDefault").value_or(false)) {
-          MakeDefault(tx, schedule->id, *owner);
-        }
-        store::TouchHosts(tx, {owner->id});
-        return ScheduleJson(*schedule, *owner);
-      });
-  if (!updated.ok()) return updated.status();
-  return Success(*updated);
+  return WriteSchedules(context, OwnerId(request, caller),
+                        [&](Transaction& tx, UserRecord& owner) {
+                          const auto changed = UpdateSchedule(
+                              tx, request.PathInteger("scheduleId"),
+                              request.Fields(), owner);
+                          return Told(changed, owner);
+                        });
 }
 
-// A default that goes leaves the oldest of the others as default.
 absl::StatusOr<Response> Delete(const Context& context, const Request& request,
                                 const Caller& caller) {
-  const absl::Status deleted =
-      context.store.Write([&](Transaction& tx) -> absl::Status {
-        auto owner = FindOwner(tx, OwnerId(request, caller));
-        if (!owner.ok()) return owner.status();
-        const auto schedule =
-            FindOwn(tx, request.PathInteger("scheduleId"), owner->id);
-        if (!schedule.ok()) return schedule.status();
-        store::Delete<ScheduleRecord>(tx, schedule->id);
-        if (owner->default_schedule_id == schedule->id) {
-          const auto oldest = store::SelectOne<ScheduleRecord>(
-              tx, "WHERE user_id = ?1 ORDER BY id LIMIT 1", {owner->id});
-          MakeDefault(
-              tx,
-              oldest ? std::optional<std::int64_t>(oldest->id) : std::nullopt,
-              *owner);
-        }
-        store::TouchHosts(tx, {owner->id});
-        return absl::OkStatus();
+  const auto deleted = WriteSchedules(
+      context, OwnerId(request, caller),
+      [&](Transaction& tx, UserRecord& owner) -> absl::StatusOr<json::value> {
+        const absl::Status status =
+            DeleteSchedule(tx, request.PathInteger("scheduleId"), owner);
+        if (!status.ok()) return status;
+        return json::value();
       });
-  if (!deleted.ok()) return deleted;
+  if (!deleted.ok()) return deleted.status();
   return Success();
 }
 
@@ -345,7 +187,8 @@ void AddRoutesUnder(RouteTable& routes, const std::string& path,
   const std::string id(ids);
   const auto add = [&](Route route) {
     route.tag = "Schedules";
-    route.since = since;
+    // Deleting is the same at every age.
+    if (route.method != Method::kDelete) route.since = since;
     routes.Add(std::move(route));
   };
   constexpr const char* kSchedule =
@@ -435,6 +278,17 @@ void AddScheduleRoutes(RouteTable& routes) {
               .access = read_org,
               .query = PageParameters(),
               .handler = ListOfOrganization});
+  Access read_team = read;
+  read_team.tenant = Tenant::kTeam;
+  read_team.role = Role::kAdmin;
+  routes.Add({.method = Method::kGet,
+              .path = "/v2/organizations/{orgId:integer}/teams/"
+                      "{teamId:integer}/users/{userId:integer}/schedules",
+              .id = "listTeamMemberSchedules",
+              .tag = "Schedules",
+              .summary = "All schedules of a team's member",
+              .access = read_team,
+              .handler = ListOfTeamMember});
 }
 
 }  // namespace bookable::http

@@ -11,16 +11,26 @@ namespace bookable::http {
 
 void AddSchedulingRoutes(RouteTable& routes);
 
+void AddBookerEventTypeRoutes(RouteTable& routes);
+void AddBookingDecisionRoutes(RouteTable& routes);
 void AddBookingRedirectRoutes(RouteTable& routes);
 void AddBookingRoutes(RouteTable& routes);
+void AddCalendarRoutes(RouteTable& routes);
 void AddComponentSlotRoutes(RouteTable& routes);
+void AddConferencingRoutes(RouteTable& routes);
 void AddDeadLetterRoutes(RouteTable& routes);
+void AddEmailVerificationRoutes(RouteTable& routes);
 void AddEventTypeRoutes(RouteTable& routes);
 void AddExplanationRoutes(RouteTable& routes);
+void AddOlderBookingRoutes(RouteTable& routes);
+void AddOlderScheduleRoutes(RouteTable& routes);
 void AddOutOfOfficeRoutes(RouteTable& routes);
 void AddReservationRoutes(RouteTable& routes);
 void AddScheduleRoutes(RouteTable& routes);
+void AddSettingsEventTypeRoutes(RouteTable& routes);
 void AddSlotRoutes(RouteTable& routes);
+void AddTeamEventTypeRoutes(RouteTable& routes);
+void AddTimeZoneRoutes(RouteTable& routes);
 void AddWebhookRoutes(RouteTable& routes);
 
 }  // namespace bookable::http

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <thread>
 
+#include "bindings/http/store/sessions.h"
 #include "bindings/http/store/table.h"
 #include "tests/bindings/http/support/scheduling_test_base.h"
 #include "tests/support/literals.h"
@@ -718,8 +719,11 @@ TEST_P(BookingsTest, Case137And138Reassign) {
 
 TEST_P(BookingsTest, Case139And140CalendarLinks) {
   const Answer made = Book(hour_, "10:00");
-  const Answer links =
-      Get("/v2/bookings/" + made.Text("uid") + "/calendar-links");
+  const std::string path = "/v2/bookings/" + made.Text("uid");
+  EXPECT_EQ(Get(path + "/calendar-links").status, 401);
+  const Teacher bob = MakePerson("bob");
+  EXPECT_EQ(Get(path + "/calendar-links", &bob).status, 401);
+  const Answer links = Get(path + "/calendar-links", &alice_);
   ASSERT_EQ(links.status, 200) << links.message();
   ASSERT_EQ(links.data().as_array().size(), 4U);
   EXPECT_EQ(links.Text("0.link").find("https://calendar.google.com/"), 0U);
@@ -727,7 +731,62 @@ TEST_P(BookingsTest, Case139And140CalendarLinks) {
   EXPECT_EQ(links.Text("1.link").find("https://outlook.office.com/"), 0U);
   EXPECT_EQ(links.Text("2.link").find("https://outlook.live.com/"), 0U);
   EXPECT_EQ(links.Text("3.link").find("data:text/calendar,"), 0U);
-  EXPECT_EQ(Get("/v2/bookings/unknown/calendar-links").status, 404);
+  EXPECT_EQ(Get("/v2/bookings/unknown/calendar-links", &alice_).status, 404);
+}
+
+TEST_P(BookingsTest, ReferencesAreForTheOrganiser) {
+  const Answer made = Book(hour_, "10:00");
+  const std::string path = "/v2/bookings/" + made.Text("uid") + "/references";
+  Change([&](store::Transaction& tx) {
+    store::BookingReferenceRecord reference{
+        .session_id = made.At("id").as_int64(),
+        .type = "google_calendar",
+        .event_uid = "abc"};
+    store::Insert(tx, reference);
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(Get(path).status, 401);
+  const Teacher bob = MakePerson("bob");
+  EXPECT_EQ(Get(path, &bob).status, 403);
+  EXPECT_EQ(Get(path, &alice_).Text("0.eventUid"), "abc");
+  EXPECT_EQ(Get(path, &alice_).Text("0.destinationCalendarId"), "null");
+  EXPECT_EQ(Get(path + "?type=zoom_video", &alice_).Text(""), "[]");
+  EXPECT_EQ(Get("/v2/bookings/unknown/references", &alice_).status, 404);
+}
+
+TEST_P(BookingsTest, Case89And90RatingAndCalendarUid) {
+  const Answer made = Book(hour_, "10:00");
+  EXPECT_EQ(made.Text("rating"), "null");
+  EXPECT_EQ(made.Text("icsUid"), made.Text("uid") + "@Cal.com");
+  Change([&](store::Transaction& tx) {
+    tx.Run(
+        "UPDATE session SET rating = 10, ical_uid = 'x@google.com' WHERE id "
+        "= ?1",
+        {made.At("id").as_int64()});
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(One(made.Text("uid")).Text("rating"), "10");
+  EXPECT_EQ(One(made.Text("uid")).Text("icsUid"), "x@google.com");
+  const Answer moved = Act(made.Text("uid"), "reschedule",
+                           R"({"start": ")" + At("12:00") + R"("})");
+  EXPECT_EQ(moved.Text("icsUid"), "x@google.com");
+}
+
+TEST_P(BookingsTest, Case121UnusableResponsesAreReplacedByTheAttendee) {
+  const Answer made = Book(hour_, "10:00");
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE booking SET responses = '{}' WHERE uid = ?1",
+           {made.Text("uid")});
+    return absl::OkStatus();
+  });
+  const Answer moved = Act(
+      made.Text("uid"), "reschedule",
+      R"({"start": ")" + At("12:00") + R"(", "reschedulingReason": "ill"})");
+  ASSERT_EQ(moved.status, 201) << moved.message();
+  EXPECT_EQ(moved.Text("attendees.0.email"), "marco@example.org");
+  EXPECT_EQ(moved.Text("bookingFieldsResponses"),
+            R"({"name":"Marco","email":"marco@example.org","guests":[],)"
+            R"("rescheduledReason":"ill"})");
 }
 
 // --- K, L: organisations and managed users

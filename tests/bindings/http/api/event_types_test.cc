@@ -2,6 +2,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "bindings/http/domain/oauth_clients.h"
+#include "bindings/http/domain/teams.h"
+#include "bindings/http/store/accounts.h"
 #include "bindings/http/store/table.h"
 #include "tests/bindings/http/support/scheduling_test_base.h"
 
@@ -273,6 +276,162 @@ TEST_P(EventTypesTest, TeamsCollectiveRoundRobinAndManaged) {
   EXPECT_EQ(Delete(one, &alice_).status, 200);
   EXPECT_EQ(Get("/v2/event-types?username=bob&eventSlug=m").Text(""), "[]");
   EXPECT_EQ(Patch(path + "/999999", "{}", &alice_).status, 404);
+}
+
+TEST_P(EventTypesTest, AnOrganisationsUserIsFoundBySlugAndById) {
+  const std::int64_t school = MakeTeam("school", std::nullopt, {});
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
+    return absl::OkStatus();
+  });
+  const Teacher bob = MakePerson("bob", school);
+  const std::int64_t id = MakeType(bob, "lesson", 30);
+  const std::string path = "/v2/event-types?username=bob";
+  for (const std::string& more :
+       {std::string("&orgSlug=school"),
+        std::string("&orgSlug=school&eventSlug=lesson"),
+        "&orgId=" + std::to_string(school)}) {
+    EXPECT_EQ(Get(path + more).At("0.id"), id) << more;
+  }
+  EXPECT_EQ(Get(path).Text(""), "[]");
+  EXPECT_EQ(Get(path + "&orgId=999999").status, 404);
+}
+
+TEST_P(EventTypesTest, SeatsConfirmationAndRecurrenceInAnyOrder) {
+  const std::string seats = R"("seats": {"seatsPerTimeSlot": 5})";
+  const std::string confirm =
+      R"("confirmationPolicy": {"type": "always",
+          "blockUnconfirmedBookingsInBooker": true})";
+  EXPECT_EQ(Make(", " + confirm + ", " + seats).status, 400);
+  const std::string path = "/v2/event-types/" + Make(", " + confirm).Text("id");
+  EXPECT_EQ(Patch(path, "{" + seats + "}", &alice_).status, 400);
+  const Answer recurs =
+      Patch(path,
+            R"({"recurrence": {"interval": 1, "occurrences": 3,
+                "frequency": "monthly"}})",
+            &alice_);
+  EXPECT_EQ(recurs.Text("recurrence.frequency"), "monthly");
+  const Answer once =
+      Patch(path, R"({"recurrence": {"disabled": true}})", &alice_);
+  EXPECT_EQ(once.Text("recurrence"), "null");
+  const Teacher bob = MakePerson("bob");
+  const json::value foreign = [&] {
+    const Answer list = Get("/v2/schedules", &bob);
+    return list.At("0.id");
+  }();
+  EXPECT_EQ(Patch(path, R"({"scheduleId": )" + json::serialize(foreign) + "}",
+                  &alice_)
+                .status,
+            404);
+  EXPECT_EQ(Patch(path,
+                  R"({"locations": [{"type": "integration", "integration":
+                      "zoom"}]})",
+                  &alice_)
+                .status,
+            400);
+}
+
+TEST_P(EventTypesTest, WhatIsStoredButUnknownIsShownAsItIs) {
+  const Answer made = Make("");
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE event_type SET settings = ?2 WHERE id = ?1",
+           {made.At("id").as_int64(),
+            R"({"locations": [{"type": "hologram", "room": 1},
+                {"type": "integration", "integration": "jitsi",
+                 "link": "https://jitsi.example.org/x", "credentialId": 7}],
+                "bookingFields": ["odd", {"type": "text", "slug": "level",
+                 "label": "Level", "required": true}]})"});
+    return absl::OkStatus();
+  });
+  const Answer got = Get("/v2/event-types/" + made.Text("id"), &alice_);
+  ASSERT_EQ(got.status, 200) << got.message();
+  EXPECT_EQ(got.Text("locations.0"),
+            R"({"type":"unknown",)"
+            R"("location":"{\"type\":\"hologram\",\"room\":1}"})");
+  EXPECT_EQ(got.Text("locations.1.credentialId"), "7");
+  EXPECT_EQ(got.Text("locations.1.link"), "https://jitsi.example.org/x");
+  EXPECT_EQ(got.Text("bookingFields.3"),
+            R"({"type":"unknown","slug":"unknown","bookingField":"\"odd\""})");
+  EXPECT_EQ(got.Text("bookingFields.4.slug"), "level");
+}
+
+TEST_P(EventTypesTest, ATeamOfAnOAuthClientAssignsItsManagedUsers) {
+  std::string client;
+  std::int64_t organization = 0;
+  Change([&](store::Transaction& tx) -> absl::Status {
+    const auto made = domain::CreateOrganization(
+        tx, {.name = "lingua", .owner_email = "owner@lingua.example"});
+    if (!made.ok()) return made.status();
+    organization = made->organization.id;
+    const auto created = domain::CreateOAuthClient(
+        tx, organization,
+        {.name = "lingua",
+         .redirect_uris = std::vector<std::string>{"https://lingua.example"},
+         .permissions = PermissionSet::kAllBits});
+    if (!created.ok()) return created.status();
+    client = created->client.id;
+    store::MembershipRecord owner{.team_id = organization,
+                                  .user_id = alice_.id,
+                                  .role = "OWNER",
+                                  .is_accepted = true,
+                                  .created_at = tx.Now()};
+    store::Insert(tx, owner);
+    return absl::OkStatus();
+  });
+  const Teacher bob = MakePerson("bob", organization, client);
+  const Teacher carla = MakePerson("carla", organization, client);
+  const std::int64_t team =
+      MakeTeam("italiano", organization,
+               {{alice_, "OWNER"}, {bob, "MEMBER"}, {carla, "MEMBER"}});
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE team SET oauth_client_id = ?2 WHERE id = ?1",
+           {team, client});
+    return absl::OkStatus();
+  });
+  const std::string path = "/v2/organizations/" + std::to_string(organization) +
+                           "/teams/" + std::to_string(team) + "/event-types";
+  const auto make = [&](const char* slug, const char* type,
+                        const std::string& more) {
+    return Post(path,
+                R"({"title": "T", "lengthInMinutes": 30, "slug": ")" +
+                    std::string(slug) + R"(", "schedulingType": ")" + type +
+                    "\"" + more + "}",
+                &alice_);
+  };
+  const std::string all = R"(, "assignAllTeamMembers": true)";
+  const Answer empty = make("none", "collective", "");
+  ASSERT_EQ(empty.status, 201) << empty.message();
+  EXPECT_EQ(empty.Text("hosts"), "[]");
+  const Answer collective = make("c", "collective", all);
+  EXPECT_EQ(collective.At("hosts").as_array().size(), 2U);
+  const Answer rotating = make("r", "roundRobin", all);
+  ASSERT_EQ(rotating.At("hosts").as_array().size(), 2U) << rotating.message();
+  EXPECT_EQ(rotating.Text("hosts.0.mandatory"), "false");
+  EXPECT_EQ(rotating.Text("hosts.0.priority"), "medium");
+  const Answer kept =
+      Patch(path + "/" + rotating.Text("id"), R"({"title": "New"})", &alice_);
+  EXPECT_EQ(kept.At("hosts"), rotating.At("hosts"));
+  EXPECT_EQ(make("m", "managed", all).data().as_array().size(), 3U);
+  EXPECT_EQ(make("z", "collective",
+                 R"(, "locations": [{"type": "integration", "integration":
+                     "zoom"}])")
+                .status,
+            400);
+  // Of another team, and of one outside the organisation.
+  const std::int64_t other = MakeTeam("other", organization, {});
+  const std::string others = "/v2/organizations/" +
+                             std::to_string(organization) + "/teams/" +
+                             std::to_string(other) + "/event-types";
+  EXPECT_EQ(Delete(others + "/" + collective.Text("id"), &alice_).status, 404);
+  const std::int64_t outside = MakeTeam("outside", std::nullopt, {});
+  EXPECT_EQ(Post("/v2/organizations/" + std::to_string(organization) +
+                     "/teams/" + std::to_string(outside) + "/event-types",
+                 R"({"title": "T", "lengthInMinutes": 30, "slug": "o",
+                     "schedulingType": "collective"})",
+                 &alice_)
+                .status,
+            404);
+  EXPECT_EQ(Delete(path + "/" + collective.Text("id"), &alice_).status, 200);
 }
 
 BOOKABLE_ON_BOTH_STORES(EventTypesTest);

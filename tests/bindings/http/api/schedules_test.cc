@@ -122,6 +122,46 @@ TEST_P(SchedulesTest, ASecondDefaultReplacesTheFirst) {
   EXPECT_EQ(Get("/v2/schedules/default", &alice_).Text("id"), first.Text("id"));
 }
 
+TEST_P(SchedulesTest, OfAnOrganisationsUsersByItsAdmins) {
+  const std::int64_t school =
+      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
+    return absl::OkStatus();
+  });
+  const Teacher bob = MakePerson("bob", school);
+  const Teacher carla = MakePerson("carla", school);
+  const std::string organization =
+      "/v2/organizations/" + std::to_string(school);
+  const std::string path =
+      organization + "/users/" + std::to_string(bob.id) + "/schedules";
+  const std::string body =
+      R"({"name": "Serali", "timeZone": "Europe/Rome", "isDefault": false})";
+  EXPECT_EQ(Post(path, body, &bob).status, 403);
+  EXPECT_EQ(Get(organization + "/schedules", &bob).status, 403);
+  const Answer made = Post(path, body, &alice_);
+  ASSERT_EQ(made.status, 201) << made.message();
+  EXPECT_EQ(made.At("ownerId"), bob.id);
+  const std::string one = path + "/" + made.Text("id");
+  EXPECT_EQ(Get(one, &alice_).data(), made.data());
+  EXPECT_EQ(Get(path, &alice_).data().as_array().size(), 2U);
+  EXPECT_EQ(Get(organization + "/schedules", &alice_).data().as_array().size(),
+            4U);
+  EXPECT_EQ(Patch(one, R"({"name": "Sera"})", &alice_).Text("name"), "Sera");
+  // A team's admin may look at its members', not at others'.
+  const std::int64_t team =
+      MakeTeam("italiano", school, {{carla, "ADMIN"}, {bob, "MEMBER"}});
+  const std::string teams = organization + "/teams/" + std::to_string(team);
+  const auto of_team = [&](const Teacher& person) {
+    return teams + "/users/" + std::to_string(person.id) + "/schedules";
+  };
+  EXPECT_EQ(Get(of_team(bob), &carla).data().as_array().size(), 2U);
+  EXPECT_EQ(Get(of_team(bob), &bob).status, 403);
+  EXPECT_EQ(Get(of_team(alice_), &carla).status, 403);
+  EXPECT_EQ(Delete(one, &alice_).status, 200);
+  EXPECT_EQ(Get(one, &alice_).status, 404);
+}
+
 BOOKABLE_ON_BOTH_STORES(SchedulesTest);
 
 }  // namespace

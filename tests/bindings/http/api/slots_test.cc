@@ -271,6 +271,47 @@ TEST_P(SlotsTest, Case34To36And41To48Teams) {
   EXPECT_EQ(Slots(empty, kWeek).Text(""), "{}");
 }
 
+TEST_P(SlotsTest, WithoutNoticeTodaysFirstSlotIsTheNext) {
+  const std::int64_t type = MakeType(alice_, "now", 30,
+                                     R"(, "minimumBookingNotice": 0,
+                    "onlyShowFirstAvailableSlot": true)");
+  // Monday, 10:10 in Rome: the day's slots have begun at 9.
+  database_->SetNow(bookable::testing::At("2050-09-05T08:10Z"));
+  const Answer days = Slots(type, "&start=2050-09-05&end=2050-09-06");
+  EXPECT_EQ(days.Text("2050-09-05"),
+            R"([{"start":"2050-09-05T08:30:00.000Z"}])");
+  EXPECT_EQ(days.Text("2050-09-06"),
+            R"([{"start":"2050-09-06T07:00:00.000Z"}])");
+}
+
+TEST_P(SlotsTest, Case43To48TeamsOfAnOrganisation) {
+  const std::int64_t school =
+      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
+    return absl::OkStatus();
+  });
+  const Teacher bob = MakePerson("bob", school);
+  const std::int64_t team =
+      MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});
+  const std::string both = R"([{"userId": )" + std::to_string(alice_.id) +
+                           R"(}, {"userId": )" + std::to_string(bob.id) + "}]";
+  const auto collective =
+      MakeTeamType(team, alice_, "collective", "collective", both);
+  const auto rotating = MakeTeamType(team, alice_, "rr", "roundRobin", both);
+  const std::string named =
+      "/v2/slots?eventTypeSlug=collective&teamSlug=italiano";
+  EXPECT_EQ(Counts(Slots(collective, kWeek)), "8,8,8,8,8");  // 43
+  EXPECT_EQ(Get(named + "&organizationSlug=school" + kWeek).data(),
+            Slots(collective, kWeek).data());
+  EXPECT_EQ(Get(named + kWeek).status, 404);                 // 44
+  Book(hour_, "2050-09-05T11:00Z");                          // Alice's
+  EXPECT_EQ(Counts(Slots(collective, kWeek)), "7,8,8,8,8");  // 46
+  EXPECT_EQ(Counts(Slots(rotating, kWeek)), "8,8,8,8,8");    // 47
+  Book(MakeType(bob, "hour", 60), "2050-09-05T11:00Z");
+  EXPECT_EQ(Counts(Slots(rotating, kWeek)), "7,8,8,8,8");  // 48
+}
+
 // Cases D: the routes of 2024-04-15.
 class ComponentSlotsTest : public SlotsTest {
  protected:
@@ -317,6 +358,14 @@ TEST_P(ComponentSlotsTest, Case50To55Lists) {
   EXPECT_EQ(Available("", 999'999).status, 404);
   EXPECT_EQ(Get(std::string("/v2/slots/available?x=1") + kDays).status, 400);
   EXPECT_EQ(Available("&duration=45").status, 400);
+}
+
+TEST_P(ComponentSlotsTest, AnIdOfZeroIsNone) {
+  const std::string zero =
+      std::string("/v2/slots/available?eventTypeId=0") + kDays;
+  EXPECT_EQ(Sizes(Get(zero + "&eventTypeSlug=hour&usernameList[]=alice")),
+            "8,8,8,8,8");
+  EXPECT_EQ(Get(zero).status, 400);
 }
 
 TEST_P(ComponentSlotsTest, Case56And61AVisitorsHoldHidesTheStartFromOthers) {
