@@ -122,11 +122,11 @@ def holds(draw):
 
 
 @st.composite
-def sessions(draw, length):
+def sessions(draw, length, starts=times(), most=4):
     """Bookings and holds of a slot's length, some at the same time."""
     by = dt.timedelta(minutes=length)
     booked, held = [], []
-    for start in draw(st.lists(times(), max_size=4)):
+    for start in draw(st.lists(starts, max_size=most)):
         for kind in draw(st.lists(st.sampled_from("bh"), min_size=1, max_size=3)):
             if kind == "b":
                 booked.append(bookable.Booking(start, start + by))
@@ -221,8 +221,38 @@ def test_teams(data, event, asked, minutes):
 
 
 @rounds
-@given(st.data(), events(), bounds(), st.sampled_from(ZONES), st.sampled_from(ZONES))
-def test_an_event_and_an_answer_with_zones_of_their_own(data, event, asked, zone, shown):
+@given(st.data(), events(), bounds(), st.integers(2, 3), st.sampled_from(["all", 1]))
+def test_seats(data, event, asked, seats, require):
+    """Hosts who are mostly free, and sessions that can be joined, or are full."""
+    event = dataclasses.replace(event, seats=seats, booking_window=None, minimum_notice=0)
+    around = st.integers(0, 100).map(lambda k: asked[0] + dt.timedelta(minutes=20 * k))
+    listed = []
+    for id in ("ann", "bob")[:data.draw(st.integers(1, 2))]:
+        hours = bookable.Schedule(
+            data.draw(st.sampled_from(ZONES)),
+            bookable.WeeklyRule(bookable.EVERY_DAY, data.draw(minute_of_day(last=360)), "24:00"))
+        busy = data.draw(st.lists(spans(60), max_size=3))
+        booked, held = data.draw(sessions(event.length, around, 8))
+        host = bookable.Host(hours, busy, bookings=booked, holds=held, id=id)
+        listed.append((host, {
+            "id": id, "schedule": hours.to_dict(),
+            "busy": [{"start": a, "end": b} for a, b in busy],
+            "bookings": [booking.to_dict() for booking in booked],
+            "holds": [hold.to_dict() for hold in held]}))  # fmt: skip
+    expected = reference.answer(asked_of(event, asked, asked[0]) | {
+        "groups": [{"hosts": [request for _, request in listed], "require": require}]})  # fmt: skip
+    team = bookable.Team(bookable.Group([host for host, _ in listed], require))
+    found = bookable.find_slots(team, event, *asked, now=asked[0])
+    assert rows(found, found.host_ids) == expected
+    of_batch = bookable.batch([team], event, *asked, now=asked[0])[0]
+    assert of_batch.starts.tolist() == found.starts.tolist()
+    assert of_batch.seats_remaining.tolist() == found.seats_remaining.tolist()
+
+
+@rounds
+@given(st.data(), events(), bounds(), st.sampled_from(ZONES), st.sampled_from(ZONES), st.booleans())
+def test_an_event_and_an_answer_with_zones_of_their_own(data, event, asked, zone, shown, only):
+    event = dataclasses.replace(event, only_first_slot_of_date=only)
     host, request = data.draw(hosts(event))
     expected = reference.answer(
         request | asked_of(event, asked, asked[0]) | {"eventZone": zone, "timeZone": shown})
