@@ -54,9 +54,19 @@ class Writer {
     middle_.resize(kPiece);
     const std::size_t size = out_.size();
     constexpr std::size_t kDate = sizeof("],\"0000-00-00\":[");
-    out_.resize(size + kPiece +
-                starts_.size() *
-                    (kDate + begin_size_ + middle_size_ + 2 * kPiece));
+    constexpr std::size_t kText = sizeof("2000-00-00T00:00:00.000+00:00");
+    const std::size_t dates =
+        starts_.empty()
+            ? 0
+            : std::min<std::size_t>(
+                  starts_.size(),
+                  static_cast<std::size_t>((starts_.back() - starts_.front()) /
+                                           std::chrono::days{1}) +
+                      // Offsets differ by a day at most; both ends count.
+                      3);
+    const std::size_t slot = begin_size_ + kText + sizeof("\"},") +
+                             (style_.length ? middle_size_ + kText : 0);
+    out_.resize(size + dates * kDate + starts_.size() * slot + 2 * kPiece);
     char* at = out_.data() + size;
     const auto piece = [&](const char* text, std::size_t length) {
       std::memcpy(at, text, kPiece);

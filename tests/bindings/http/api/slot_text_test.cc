@@ -1,5 +1,7 @@
 #include "bindings/http/api/slot_text.h"
 
+#include <random>
+
 #include "gtest/gtest.h"
 #include "tests/support/literals.h"
 
@@ -57,6 +59,29 @@ TEST(SlotTextTest, ADateThatComesBackHasOnePlace) {
             R"({"start":"2010-03-04T23:30:00.000+08:00"}],)"
             R"("2010-03-05":[{"start":"2010-03-05T01:30:00.000+11:00"},)"
             R"({"start":"2010-03-05T00:30:00.000+08:00"}]})");
+}
+
+// What is written in one go is what is written slot by slot.
+TEST(SlotTextTest, ManySlotsAreWrittenAsFewAre) {
+  std::mt19937 random(7);
+  for (const char* name :
+       {"Europe/Rome", "America/New_York", "Australia/Lord_Howe",
+        "Pacific/Apia", "Antarctica/Casey", "Asia/Kathmandu", "UTC"}) {
+    for (const int most_minutes : {15, 45, 600, 5000}) {
+      std::vector<Instant> starts = {At("2009-11-01T00:00Z")};
+      for (int i = 0; i < 2000; ++i) {
+        starts.push_back(starts.back() +
+                         std::chrono::minutes{1 + random() % most_minutes});
+      }
+      for (const auto length : {std::optional<std::chrono::minutes>{},
+                                std::optional<std::chrono::minutes>{50}}) {
+        SlotStyle style{.zone = ZoneOf(name), .length = length};
+        const std::string quick = Text(starts, style);
+        style.more = [](std::size_t, std::string&) {};
+        EXPECT_EQ(quick, Text(starts, style)) << name << " " << most_minutes;
+      }
+    }
+  }
 }
 
 }  // namespace
