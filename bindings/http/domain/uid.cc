@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -16,11 +17,24 @@ namespace {
 
 using Bytes = std::array<std::uint8_t, 16>;
 
+// The system is asked for the bytes of many at once: each call costs more than
+// what is done with them. What was given out is forgotten here.
 Bytes RandomBytes() {
-  Bytes bytes{};
-  if (getentropy(bytes.data(), bytes.size()) != 0) {
-    throw std::system_error(errno, std::generic_category(), "getentropy");
+  constexpr std::size_t kAtOnce = 256;  // as much as getentropy gives
+  thread_local std::array<std::uint8_t, kAtOnce> store;
+  thread_local std::size_t left = 0;
+  if (left < sizeof(Bytes)) {
+    if (getentropy(store.data(), store.size()) != 0) {
+      throw std::system_error(errno, std::generic_category(), "getentropy");
+    }
+    left = store.size();
   }
+  left -= sizeof(Bytes);
+  Bytes bytes;
+  std::copy_n(store.begin() + static_cast<std::ptrdiff_t>(left), bytes.size(),
+              bytes.begin());
+  std::fill_n(store.begin() + static_cast<std::ptrdiff_t>(left), bytes.size(),
+              std::uint8_t{0});
   return bytes;
 }
 
