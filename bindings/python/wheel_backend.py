@@ -65,7 +65,7 @@ def _compile():
     environment.setdefault("CCACHE_NOHASHDIR", "1")
     for command in (
         ["cmake", "--preset", "python", f"-DPython_EXECUTABLE={sys.executable}", *launcher],
-        ["cmake", "--build", str(build)],
+        ["cmake", "--build", str(build), "--target", "_bookable"],
         ["cmake", "--install", str(build), "--component", "python", "--strip",
          "--prefix", str(staged)],
     ):  # fmt: skip
