@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
@@ -26,6 +27,8 @@ namespace bookable::store {
 namespace {
 
 constexpr std::size_t kMostKept = 1000;
+// How much longer than the server's own limit an answer is waited for.
+constexpr std::chrono::seconds kGrace{5};
 
 // Of pg_type, where they never change.
 constexpr Oid kBool = 16;
@@ -89,8 +92,8 @@ std::string WithDollars(std::string_view sql) {
 
 class PostgresConnection final : public Connection {
  public:
-  PostgresConnection(const std::string& url,
-                     std::chrono::milliseconds patience) {
+  PostgresConnection(const std::string& url, std::chrono::milliseconds patience)
+      : patience_(patience) {
     const std::string seconds =
         std::to_string(std::max<std::int64_t>(2, patience.count() / 1000));
     const std::string milliseconds = std::to_string(patience.count());
@@ -148,15 +151,15 @@ class PostgresConnection final : public Connection {
         values.push_back(nullptr);
       }
     }
-    const Result result(PQexecPrepared(connection_, name.c_str(),
-                                       static_cast<int>(values.size()),
-                                       values.data(), nullptr, nullptr, 0));
+    const Result result = Await(PQsendQueryPrepared(
+        connection_, name.c_str(), static_cast<int>(values.size()),
+        values.data(), nullptr, nullptr, 0));
     Check(result.get(), sql);
     return ReadRows(result.get());
   }
 
   void RunScript(const std::string& sql) override {
-    const Result result(PQexec(connection_, sql.c_str()));
+    const Result result = Await(PQsendQuery(connection_, sql.c_str()));
     Check(result.get(), "running a script");
   }
 
@@ -167,12 +170,21 @@ class PostgresConnection final : public Connection {
   }
 
   void Commit() override {
-    const Result result(PQexec(connection_, "COMMIT"));
-    if (PQstatus(connection_) != CONNECTION_OK) {
+    Result result;
+    std::string lost;
+    try {
+      result = Await(PQsendQuery(connection_, "COMMIT"));
+      if (PQstatus(connection_) != CONNECTION_OK) {
+        lost = Trimmed(PQerrorMessage(connection_));
+      }
+    } catch (const StatementError& error) {
+      lost = error.what();
+    }
+    if (!lost.empty()) {
       throw StatementError(absl::UnavailableError(absl::StrCat(
           "PostgreSQL, committing: the connection was lost, whether it was "
           "committed is not known: ",
-          Trimmed(PQerrorMessage(connection_)))));
+          lost)));
     }
     Check(result.get(), "committing");
     // COMMIT of a transaction that failed answers ROLLBACK.
@@ -183,9 +195,13 @@ class PostgresConnection final : public Connection {
   }
 
   void Rollback() noexcept override {
-    if (PQtransactionStatus(connection_) == PQTRANS_IDLE) return;
-    const Result result(PQexec(connection_, "ROLLBACK"));
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) is_broken_ = true;
+    if (is_broken() || PQtransactionStatus(connection_) == PQTRANS_IDLE) return;
+    try {
+      const Result result = Await(PQsendQuery(connection_, "ROLLBACK"));
+      if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) is_broken_ = true;
+    } catch (const StatementError&) {
+      is_broken_ = true;
+    }
   }
 
   bool is_broken() const override {
@@ -210,6 +226,36 @@ class PostgresConnection final : public Connection {
   }
 
  private:
+  // What was sent is answered: as PQexec, which would wait for ever for a
+  // server that is there and does not answer (frozen, or cut off behind a
+  // proxy). One that lives ends a statement by itself, before the time is over.
+  Result Await(int is_sent) {
+    const auto end = std::chrono::steady_clock::now() + patience_ + kGrace;
+    Result last;
+    while (is_sent != 0) {
+      while (PQisBusy(connection_) != 0) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+            end - std::chrono::steady_clock::now());
+        pollfd socket{
+            .fd = PQsocket(connection_), .events = POLLIN, .revents = 0};
+        const int ready =
+            left.count() <= 0
+                ? 0
+                : poll(&socket, 1, static_cast<int>(left.count()));
+        if (ready == 0) {
+          is_broken_ = true;
+          throw StatementError(
+              absl::UnavailableError("PostgreSQL does not answer"));
+        }
+        if (ready > 0 && PQconsumeInput(connection_) == 0) break;
+      }
+      PGresult* next = PQgetResult(connection_);
+      if (next == nullptr) break;
+      last.reset(next);
+    }
+    return last;
+  }
+
   std::vector<Notification> Heard() {
     std::vector<Notification> heard;
     while (PGnotify* notify = PQnotifies(connection_)) {
@@ -233,9 +279,9 @@ class PostgresConnection final : public Connection {
       statements_.clear();
     }
     std::string name = absl::StrCat("s", next_statement_++);
-    const Result result(PQprepare(connection_, name.c_str(),
-                                  WithDollars(sql).c_str(),
-                                  static_cast<int>(arguments), nullptr));
+    const Result result =
+        Await(PQsendPrepare(connection_, name.c_str(), WithDollars(sql).c_str(),
+                            static_cast<int>(arguments), nullptr));
     Check(result.get(), sql);
     return statements_.emplace(sql, std::move(name)).first->second;
   }
@@ -279,6 +325,7 @@ class PostgresConnection final : public Connection {
     }
   }
 
+  std::chrono::milliseconds patience_;
   PGconn* connection_ = nullptr;
   bool is_broken_ = false;
   std::int64_t next_statement_ = 0;
