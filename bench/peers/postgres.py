@@ -19,13 +19,10 @@ CPU of the server's process alone, not the client's, not the way between them:
 """
 import argparse
 import json
-import os
 import pathlib
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -33,9 +30,10 @@ import report  # noqa: E402
 import run  # noqa: E402
 
 ROOT = run.ROOT
+sys.path.insert(0, str(ROOT / "tools"))
+import postgres_cluster  # noqa: E402
+
 STORED = ROOT / "bench/results/postgresql.json"
-PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
-USER = "postgres"  # made by the Debian package
 
 # Local dates first...last of each workload; all else is as in its manifest.
 DATES = {"W1": ("2026-03-01", "2026-03-31"), "W2": ("2026-01-01", "2026-12-31")}
@@ -102,46 +100,12 @@ $$ SELECT split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::bigint $$;
 """
 
 
-class Server:
-    """A cluster of its own in a temporary folder; gone when the block ends."""
+class Server(postgres_cluster.Cluster):
+    """A cluster of its own; gone when the block ends."""
 
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bookable-peer-"))
-        self.prefix = []
-        if os.getuid() == 0:
-            self.prefix = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups"]
-            shutil.chown(self.folder, USER, USER)
-
-    def do(self, program, *arguments, text=None):
-        done = subprocess.run([*self.prefix, str(PROGRAMS / program), *arguments], input=text,
-                              capture_output=True, text=True, cwd=self.folder,
-                              env={"PATH": os.defpath, "LC_ALL": "C", "HOME": str(self.folder)})
-        if done.returncode != 0:
-            raise RuntimeError(f"{program}: {done.stderr.strip()}")
-        return done.stdout
-
-    def __enter__(self):
-        try:
-            self.do("initdb", "-D", "data", "--no-sync", "--auth=trust", "--username=peer")
-            options = (f"-k {self.folder} -c listen_addresses= -c fsync=off -c jit=off"
-                       " -c timezone=UTC -c max_parallel_workers_per_gather=0")
-            # Output to a file: a server that holds our pipe would keep us waiting.
-            self.do("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *_):
-        try:
-            if (self.folder / "data/postmaster.pid").exists():
-                self.do("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
-
-    def sql(self, text):
-        return self.do("psql", "-h", str(self.folder), "-U", "peer", "-d", "postgres", "-X", "-q",
-                       "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-", text=text).strip()
+        super().__init__(["fsync=off", "jit=off", "timezone=UTC",
+                          "max_parallel_workers_per_gather=0"])
 
     def ask_as_client(self, before, statements, rounds):
         """Nanoseconds of the server's CPU a statement, of each round."""
@@ -201,8 +165,8 @@ def main():
     program = arguments.build / "bench/peers/peer_input"
     if not program.exists():
         sys.exit(f"postgres.py: no {program}; build the preset `bench` first")
-    if not (PROGRAMS / "initdb").exists():
-        sys.exit("postgres.py: no PostgreSQL 15; install the packages of tools/packages/peers.txt")
+    if postgres_cluster.programs() is None:
+        sys.exit("postgres.py: no PostgreSQL; install the packages of tools/packages/peers.txt")
 
     machine = run.describe(arguments.build)
     results = {"commit": machine["commit"],
