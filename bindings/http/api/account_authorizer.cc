@@ -161,6 +161,13 @@ absl::StatusOr<Identity> ByApiKey(Transaction& tx, std::string_view key,
   Identity identity{.caller = CallerOfUser(*user, CallerKind::kApiKey)};
   FindOrganizationOf(tx, *user, identity.caller);
   identity.caller.bucket = absl::StrCat("key:", record->id);
+  for (const auto& limit : domain::LimitsOf(tx, record->id)) {
+    identity.caller.limits.push_back(
+        {.name = limit.name,
+         .limit = limit.requests,
+         .window = std::chrono::seconds{limit.window_s},
+         .block = std::chrono::seconds{limit.block_s}});
+  }
   if (record->team_id && domain::FindOrganization(tx, *record->team_id)) {
     identity.caller.organization_id = record->team_id;
   }

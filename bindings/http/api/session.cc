@@ -1,6 +1,9 @@
 // Signing in is the one route where a guess costs the guesser nothing but time:
-// the server's limit per address bounds the guesses, Argon2id their speed.
+// the counts of domain/sign_in.h bound the guesses, Argon2id their speed.
 // Tested by tests/bindings/http/api/session_test.cc.
+#include <chrono>
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "bindings/http/api/account_authorizer.h"
 #include "bindings/http/api/account_json.h"
@@ -24,20 +27,47 @@ std::string Cookie(const Context& context, std::string_view token,
                       life.count(), is_secure ? "; Secure" : "");
 }
 
+// Browsers say where a page is from that sends a request. No other site signs
+// people in, to an account of its own, say.
+bool IsFromAnotherSite(const Request& request) {
+  const std::string_view site = request.headers.Text("sec-fetch-site");
+  return !site.empty() && site != "same-origin" && site != "none";
+}
+
+Response Refused(const Context& context, const Request& request,
+                 std::chrono::milliseconds wait) {
+  Response response = ErrorResponse(
+      TooManyRequests("too many attempts to sign in; try again later"),
+      request.target, context.now());
+  response.headers.emplace_back(
+      "Retry-After",
+      absl::StrCat(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+  return response;
+}
+
 absl::StatusOr<Response> SignIn(const Context& context, const Request& request,
-                                const Caller&) {
+                                const Caller& caller) {
+  if (IsFromAnotherSite(request)) {
+    return Forbidden("only the service's own pages sign in from a browser");
+  }
   const boost::json::object& fields = request.Fields();
   const std::string email = TextOf(fields, "email").value_or("");
   const std::string password = TextOf(fields, "password").value_or("");
-  const auto holder = context.store.Read(
-      [&](Transaction& tx) -> absl::StatusOr<domain::PasswordHolder> {
-        return domain::FindPasswordHolder(tx, email);
+  std::chrono::milliseconds wait{0};
+  const auto attempt = context.store.Write(
+      [&](Transaction& tx) -> absl::StatusOr<domain::Attempt> {
+        domain::Attempt begun = domain::BeginAttempt(tx, email, caller.bucket);
+        wait = begun.wait;
+        if (wait.count() > 0) return absl::CancelledError("too early");
+        return begun;
       });
-  if (!holder.ok()) return holder.status();
-  const auto user_id = domain::CheckPassword(*holder, password);
+  if (wait.count() > 0) return Refused(context, request, wait);
+  if (!attempt.ok()) return attempt.status();
+  const auto user_id = domain::CheckPassword(attempt->holder, password);
   if (!user_id.ok()) return user_id.status();
   const auto session = context.store.Write(
       [&](Transaction& tx) -> absl::StatusOr<domain::NewSession> {
+        domain::ForgiveAttempt(tx, *attempt, caller.bucket);
         return domain::BeginSession(tx, *user_id);
       });
   if (!session.ok()) return session.status();

@@ -16,6 +16,7 @@
 
 #include "absl/status/statusor.h"
 #include "bindings/http/store/accounts.h"
+#include "bindings/http/store/limits.h"
 #include "bindings/http/store/store.h"
 
 namespace bookable::domain {
@@ -23,11 +24,20 @@ namespace bookable::domain {
 inline constexpr std::int64_t kApiKeyDays = 30;
 inline constexpr std::int64_t kMostApiKeyDays = 36'500;
 
+// "burst=10/1, hour=1000/3600/60": NAME=REQUESTS/WINDOW or with /BLOCK,
+// seconds; the block is as long as the window, unless given. A caller is
+// refused only when all of its limits are spent. InvalidArgument: not of that
+// form, a name twice, a number out of range, more than ten.
+absl::StatusOr<std::vector<store::ApiKeyLimitRecord>> ParseKeyLimits(
+    std::string_view text);
+
 struct ApiKeyTerms {
   std::optional<std::int64_t> days{};  // DEFAULT: kApiKeyDays, unless never
   bool is_endless = false;
   std::optional<std::string> note{};
   std::optional<std::int64_t> team_id{};
+  // DEFAULT: the service's setting.
+  std::vector<store::ApiKeyLimitRecord> limits{};
 };
 
 struct NewApiKey {
@@ -35,8 +45,8 @@ struct NewApiKey {
   std::string key{};
 };
 
-// InvalidArgument: both days and endless, or days out of 1...36,500. NotFound:
-// no such user.
+// InvalidArgument: both days and endless, days out of 1...36,500, or limits
+// that are none. NotFound: no such user.
 absl::StatusOr<NewApiKey> MakeApiKey(store::Transaction& tx,
                                      std::string_view prefix,
                                      std::int64_t user_id,
@@ -47,7 +57,11 @@ absl::StatusOr<store::ApiKeyRecord> CheckApiKey(store::Transaction& tx,
                                                 std::string_view prefix,
                                                 std::string_view key);
 
-// Another key in place of `old`, with its note and team.
+// The limits that a key has of its own.
+std::vector<store::ApiKeyLimitRecord> LimitsOf(store::Transaction& tx,
+                                               std::int64_t api_key_id);
+
+// Another key in place of `old`, with its note, team and limits.
 absl::StatusOr<NewApiKey> ReplaceApiKey(store::Transaction& tx,
                                         std::string_view prefix,
                                         const store::ApiKeyRecord& old,

@@ -286,13 +286,19 @@ void AddClientCommands(CommandLine& line) {
 struct KeyOptions {
   std::int64_t user = 0;
   domain::ApiKeyTerms terms{};
+  std::optional<std::string> limits{};
 };
 
 std::string Until(const store::ApiKeyRecord& key) {
   return key.expires_at ? IsoTime(*key.expires_at) : "never";
 }
 
-absl::Status CreateKey(Invocation& run, const KeyOptions& options) {
+absl::Status CreateKey(Invocation& run, KeyOptions options) {
+  if (options.limits) {
+    auto limits = domain::ParseKeyLimits(*options.limits);
+    if (!limits.ok()) return limits.status();
+    options.terms.limits = *std::move(limits);
+  }
   const auto made = InStore(run, [&](Transaction& tx) {
     return domain::MakeApiKey(tx, run.settings.service.api_key_prefix,
                               options.user, options.terms);
@@ -338,6 +344,10 @@ void AddKeyCommands(CommandLine& line) {
   create->add_flag("--never", options->terms.is_endless, "It never expires")
       ->excludes(days);
   create->add_option("--note", options->terms.note, "What it is for");
+  create->add_option(
+      "--rate-limits", options->limits,
+      "Limits of its own, as burst=10/1,hour=1000/3600/60: NAME=REQUESTS/"
+      "SECONDS or with /BLOCKSECONDS. Default: the setting rate_limit.api_key");
 
   auto user = std::make_shared<std::optional<std::int64_t>>();
   line.Command(group, "list", "Show the keys, never what they are",

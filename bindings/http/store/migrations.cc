@@ -429,6 +429,35 @@ ALTER TABLE claim ADD CONSTRAINT claim_event_type_overlap EXCLUDE USING gist (
   host_id WITH =, event_type_id WITH =, int8range(from_s, until_s) WITH &&);
 )sql";
 
+// A subject of sign_in_guess is a hash (domain/sign_in.h).
+constexpr std::string_view kLimits = R"sql(
+CREATE TABLE api_key_limit (
+  id {id},
+  api_key_id bigint NOT NULL REFERENCES api_key(id) ON DELETE CASCADE,
+  name text NOT NULL,
+  requests bigint NOT NULL CHECK (requests > 0),
+  window_s bigint NOT NULL CHECK (window_s > 0),
+  block_s bigint NOT NULL CHECK (block_s > 0));
+CREATE UNIQUE INDEX api_key_limit_name ON api_key_limit (api_key_id, name);
+
+CREATE TABLE sign_in_guess (
+  subject text PRIMARY KEY,
+  failures bigint NOT NULL,
+  blocked_until_ms bigint NOT NULL,
+  expires_ms bigint NOT NULL);
+CREATE INDEX sign_in_guess_expires ON sign_in_guess (expires_ms);
+
+CREATE TABLE sign_in_address (
+  id {id},
+  user_id bigint NOT NULL REFERENCES app_user(id) ON DELETE CASCADE,
+  address text NOT NULL,
+  expires_ms bigint NOT NULL);
+CREATE UNIQUE INDEX sign_in_address_user ON sign_in_address (user_id, address);
+CREATE INDEX sign_in_address_expires ON sign_in_address (expires_ms);
+
+CREATE INDEX refresh_token_expires ON refresh_token (expires_ms);
+)sql";
+
 // Whom work is for; what has begun and ended lately, for the events of
 // meetings.
 constexpr std::string_view kDeliveries = R"sql(
@@ -477,6 +506,7 @@ constexpr std::array kMigrations = {
     Migration{1, "accounts", kAccounts, "", ""},
     Migration{2, "offers", kOffers, "", ""},
     Migration{3, "sessions", kSessions, kSessionsSqlite, kSessionsPostgres},
+    Migration{4, "limits", kLimits, "", ""},
     Migration{5, "deliveries", kDeliveries, "", ""},
     Migration{6, "components", kComponents, "", ""},
 };
