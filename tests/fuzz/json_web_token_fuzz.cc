@@ -1,8 +1,6 @@
 // What reads as a token is one that we would have signed, to the letter; and
 // tokens that we sign, of whatever claims, are read as they were. Chance signs
 // nothing, so the bytes are also signed with the key, as header and claims.
-#include <sodium.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,6 +8,7 @@
 #include <string_view>
 
 #include "bindings/http/domain/json_web_token.h"
+#include "tests/support/signed_token.h"
 
 namespace {
 
@@ -41,26 +40,8 @@ void Check(bool is_true) {
   if (!is_true) std::abort();
 }
 
-std::string Base64(std::string_view bytes) {
-  constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kVariant), '\0');
-  sodium_bin2base64(text.data(), text.size(),
-                    reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), kVariant);
-  text.pop_back();
-  return text;
-}
-
 std::string Signed(std::string_view header, std::string_view claims) {
-  const std::string text = Base64(header) + "." + Base64(claims);
-  unsigned char mac[crypto_auth_hmacsha256_BYTES];
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(
-      &state, reinterpret_cast<const unsigned char*>(kKey.data()), kKey.size());
-  crypto_auth_hmacsha256_update(
-      &state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  crypto_auth_hmacsha256_final(&state, mac);
-  return text + "." + Base64({reinterpret_cast<const char*>(mac), sizeof mac});
+  return bookable::testing::SignedToken(header, claims, kKey);
 }
 
 void CheckReading(std::string_view token) {

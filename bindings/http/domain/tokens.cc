@@ -237,22 +237,4 @@ absl::StatusOr<TokenPair> Exchange(Transaction& tx, std::string_view key,
   return GiveTokens(tx, key, client_id, taken.One().As<std::int64_t>());
 }
 
-std::int64_t ForgetEnded(Transaction& tx, Moment before) {
-  std::int64_t count =
-      tx.Run("DELETE FROM authorization_code WHERE expires_ms <= ?1", {before})
-          .changed();
-  count += tx.Run("DELETE FROM web_session WHERE expires_ms <= ?1", {before})
-               .changed();
-  // An access token goes with the refresh token of its pair.
-  count += tx.Run("DELETE FROM refresh_token WHERE expires_ms <= ?1", {before})
-               .changed();
-  count += tx.Run(
-                 "DELETE FROM token_family WHERE created_ms <= ?1 AND NOT "
-                 "EXISTS (SELECT 1 FROM refresh_token r WHERE r.family_id = "
-                 "token_family.id)",
-                 {before})
-               .changed();
-  return count;
-}
-
 }  // namespace bookable::domain

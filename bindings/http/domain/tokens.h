@@ -89,9 +89,6 @@ absl::StatusOr<TokenPair> Exchange(store::Transaction& tx, std::string_view key,
                                    std::string_view client_secret,
                                    std::string_view code);
 
-// Forgets tokens, codes and sessions that ended before `before`: housekeeping.
-std::int64_t ForgetEnded(store::Transaction& tx, store::Moment before);
-
 }  // namespace bookable::domain
 
 #endif  // BOOKABLE_HTTP_DOMAIN_TOKENS_H_

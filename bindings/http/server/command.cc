@@ -1,6 +1,8 @@
 // Tested by tests/bindings/http/server/command_test.py.
 #include "bindings/http/server/command.h"
 
+#include <utility>
+
 #include "bindings/http/store/migrations.h"
 
 namespace bookable::http {
@@ -26,9 +28,11 @@ CLI::App* CommandLine::Command(CLI::App* group, const std::string& name,
 }
 
 absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(
-    const Settings& settings) {
-  auto store = store::Store::Open(
-      {.url = settings.store, .connections = settings.sql_threads + 1});
+    const Settings& settings,
+    std::function<std::chrono::milliseconds()> clock_shift) {
+  auto store = store::Store::Open({.url = settings.store,
+                                   .connections = settings.sql_threads + 1,
+                                   .clock_shift = std::move(clock_shift)});
   if (!store.ok()) return store.status();
   if (auto applied = store::Migrate(**store); !applied.ok()) {
     return applied.status();

@@ -27,6 +27,7 @@
 #define BOOKABLE_HTTP_SERVER_COMMAND_H_
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -68,9 +69,11 @@ class CommandLine {
   RunCommand chosen_;
 };
 
-// The store of the settings, opened and migrated.
+// The store of the settings, opened and migrated. `clock_shift` is for tests:
+// StoreOptions::clock_shift.
 absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(
-    const Settings& settings);
+    const Settings& settings,
+    std::function<std::chrono::milliseconds()> clock_shift = {});
 
 }  // namespace bookable::http
 

@@ -1,6 +1,8 @@
 // Tested by tests/bindings/http/server/service_test.py.
 #include <chrono>
+#include <cstdint>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -8,6 +10,7 @@
 #include "bindings/http/domain/host_memory.h"
 #include "bindings/http/server/commands.h"
 #include "bindings/http/server/dispatcher.h"
+#include "bindings/http/server/housekeeper.h"
 #include "bindings/http/server/http_server.h"
 #include "bindings/http/server/log.h"
 #include "bindings/http/server/metrics.h"
@@ -26,8 +29,24 @@ LogLevel LevelOf(const std::string& name) {
   return LogLevel::kOff;
 }
 
-absl::Status Serve(Invocation& run, const std::string& port_file) {
-  auto store = OpenStore(run.settings);
+struct ServeOptions {
+  std::string port_file{};
+  std::string clock_file{};
+};
+
+// Of the clock that tests set: the file holds the seconds to add, and may be
+// written anew at any time.
+std::function<std::chrono::milliseconds()> ShiftOf(const std::string& path) {
+  return [path]() -> std::chrono::milliseconds {
+    std::int64_t seconds = 0;
+    if (!path.empty()) std::ifstream(path) >> seconds;
+    return std::chrono::seconds{seconds};
+  };
+}
+
+absl::Status Serve(Invocation& run, const ServeOptions& options) {
+  const auto clock_shift = ShiftOf(options.clock_file);
+  auto store = OpenStore(run.settings, clock_shift);
   if (!store.ok()) return store.status();
   ServiceSettings service = run.settings.service;
   domain::HostMemory hosts(**store,
@@ -38,9 +57,10 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
       .store = **store,
       .settings = service,
       .now =
-          [] {
+          [clock_shift] {
             return std::chrono::floor<std::chrono::milliseconds>(
-                std::chrono::system_clock::now());
+                       std::chrono::system_clock::now()) +
+                   clock_shift();
           },
       .hosts = hosts};
   Log log(LevelOf(run.settings.log_level));
@@ -67,12 +87,16 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
     service.public_url = url;  // now that the port is known
   }
   run.out << "bookabled listens on " << url << "\n" << std::flush;
-  if (!port_file.empty()) {
-    std::ofstream file(port_file);
+  if (!options.port_file.empty()) {
+    std::ofstream file(options.port_file);
     file << server.port() << "\n";
     file.close();
-    if (!file) return absl::UnavailableError("cannot write " + port_file);
+    if (!file) {
+      return absl::UnavailableError("cannot write " + options.port_file);
+    }
   }
+  const Housekeeper housekeeper(**store, log,
+                                run.settings.housekeeping_interval);
   log.Write(LogLevel::kInfo, "listening",
             {{"address", run.settings.address},
              {"port", server.port()},
@@ -90,12 +114,17 @@ absl::Status Serve(Invocation& run, const std::string& port_file) {
 }  // namespace
 
 void AddServeCommand(CommandLine& line) {
-  auto port_file = std::make_shared<std::string>();
-  CLI::App* serve = line.Command(
-      nullptr, "serve", "Answer requests until SIGTERM or SIGINT",
-      [port_file](Invocation& run) { return Serve(run, *port_file); });
-  serve->add_option("--port-file", *port_file,
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* serve =
+      line.Command(nullptr, "serve", "Answer requests until SIGTERM or SIGINT",
+                   [options](Invocation& run) { return Serve(run, *options); });
+  serve->add_option("--port-file", options->port_file,
                     "Write the port there once it is listened on (--port 0)");
+#ifdef BOOKABLE_TEST_CLOCK
+  serve->add_option("--clock", options->clock_file,
+                    "In builds with tests only: a file with seconds that are "
+                    "added to the clock");
+#endif
 }
 
 }  // namespace bookable::http

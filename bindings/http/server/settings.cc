@@ -162,6 +162,10 @@ std::vector<SettingField> MakeFields() {
       "metrics_clients", "Addresses and networks that may read /metrics",
       "127.0.0.0/8, ::1",
       [](Settings & s) -> auto& { return s.metrics_clients; }));
+  fields.push_back(Seconds(
+      "housekeeping_interval",
+      "How often what has ended is forgotten: tokens, sessions, codes, holds",
+      86'400, [](Settings & s) -> auto& { return s.housekeeping_interval; }));
   constexpr std::int64_t kMany = 1'000'000'000;
   fields.push_back(Number(
       "rate_limit.ip", "Requests a minute of an address without credentials", 1,

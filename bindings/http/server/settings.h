@@ -70,6 +70,7 @@ struct Settings {
   std::string log_level = "info";
   std::vector<std::string> trusted_proxies{};  // addresses or networks (CIDR)
   std::vector<std::string> metrics_clients{"127.0.0.0/8", "::1"};
+  std::chrono::seconds housekeeping_interval{600};
   RateLimits rate_limit{};
   Limits limits{};
   WebhookSettings webhooks{};

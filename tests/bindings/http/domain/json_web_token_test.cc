@@ -1,8 +1,8 @@
 #include "bindings/http/domain/json_web_token.h"
 
-#include <sodium.h>
-
 #include <vector>
+
+#include "tests/support/signed_token.h"
 
 namespace bookable::domain {
 namespace {
@@ -18,27 +18,8 @@ TokenClaims Claims() {
           .jti = "5f0c9a52-4d5e-4c1b-8f11-7a2f0f6f2f10"};
 }
 
-std::string Base64(std::string_view text) {
-  constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-  std::string out(sodium_base64_ENCODED_LEN(text.size(), kVariant), '\0');
-  sodium_bin2base64(out.data(), out.size(),
-                    reinterpret_cast<const unsigned char*>(text.data()),
-                    text.size(), kVariant);
-  out.pop_back();
-  return out;
-}
-
-// Another's work with our key: HMAC-SHA-256 over what it is given.
 std::string Signed(std::string_view header, std::string_view claims) {
-  const std::string text = Base64(header) + "." + Base64(claims);
-  unsigned char mac[crypto_auth_hmacsha256_BYTES];
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(
-      &state, reinterpret_cast<const unsigned char*>(kKey.data()), kKey.size());
-  crypto_auth_hmacsha256_update(
-      &state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  crypto_auth_hmacsha256_final(&state, mac);
-  return text + "." + Base64({reinterpret_cast<const char*>(mac), sizeof mac});
+  return bookable::testing::SignedToken(header, claims, kKey);
 }
 
 TEST(JsonWebTokenTest, WhatIsSignedIsRead) {
@@ -81,15 +62,20 @@ TEST(JsonWebTokenTest, AnotherKeyReadsNothing) {
 }
 
 TEST(JsonWebTokenTest, UnsignedTokensAreRefusedWithAnyKey) {
-  const std::string claims =
-      Base64(R"({"clientId":"c","expiresAt":1,"iat":1,"jti":"j","ownerId":1,)"
-             R"("type":"access_token"})");
+  const std::string claims = bookable::testing::Base64Url(
+      R"({"clientId":"c","expiresAt":1,"iat":1,"jti":"j","ownerId":1,)"
+      R"("type":"access_token"})");
   for (const char* header :
        {R"({"alg":"none"})", R"({"alg":"none","typ":"JWT"})",
         R"({"alg":"NONE"})", R"({})", R"({"typ":"JWT"})"}) {
     for (const std::string& key : {kKey, std::string()}) {
-      EXPECT_FALSE(ReadToken(Base64(header) + "." + claims + ".", key).ok());
-      EXPECT_FALSE(ReadToken(Base64(header) + "." + claims, key).ok());
+      EXPECT_FALSE(
+          ReadToken(bookable::testing::Base64Url(header) + "." + claims + ".",
+                    key)
+              .ok());
+      EXPECT_FALSE(
+          ReadToken(bookable::testing::Base64Url(header) + "." + claims, key)
+              .ok());
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bindings/http/domain/account_error.h"
+#include "bindings/http/domain/housekeeping.h"
 #include "bindings/http/domain/oauth_clients.h"
 #include "bindings/http/domain/people.h"
 #include "bindings/http/domain/teams.h"
@@ -122,14 +123,12 @@ TEST_P(TokensDomainTest, ExpiredIsToldFromInvalid) {
             "Invalid Access Token.");
 }
 
-TEST_P(TokensDomainTest, WhatEndedIsForgotten) {
+TEST_P(TokensDomainTest, HousekeepingForgetsWhatEnded) {
   Refresh(first_.refresh_token);
+  EXPECT_TRUE(ForgetEnded(*store_)->empty());
   database_->Advance(std::chrono::days{400});
-  const auto forgotten =
-      store_->Write([](Transaction& tx) -> absl::StatusOr<std::int64_t> {
-        return ForgetEnded(tx, tx.Now());
-      });
-  EXPECT_EQ(*forgotten, 3);  // two refresh tokens and their family
+  EXPECT_EQ(*ForgetEnded(*store_),
+            (Forgotten{{"refresh_token", 2}, {"token_family", 1}}));
   EXPECT_FALSE(Check(first_.access_token).ok());
 }
 
