@@ -190,7 +190,9 @@ Dispatcher::Dispatcher(const Parts& parts)
 bool Dispatcher::Count(Exchange& exchange, const std::string& bucket,
                        const std::vector<RateLimit>& limits) {
   RateVerdict verdict =
-      limiter_.Count(bucket, limits, std::chrono::steady_clock::now());
+      limiter_.Count(bucket, limits,
+                     parts_.steady_now ? parts_.steady_now()
+                                       : std::chrono::steady_clock::now());
   exchange.standings = std::move(verdict.standings);
   if (!verdict.is_allowed) parts_.metrics.CountRateLimited();
   return verdict.is_allowed;
@@ -339,12 +341,15 @@ absl::StatusOr<Response> Dispatcher::Handle(Exchange& exchange) {
   Request& request = exchange.request;
   if (!route.access) return absl::InternalError("the route declares no access");
   const Access& access = *route.access;
-  if (access.credentials != Credentials::kIgnored) {
+  if (access.credentials == Credentials::kIgnored) {
+    exchange.caller.bucket = exchange.client.Bucket();
+  } else {
     if (HasCredentials(request)) {
       absl::StatusOr<Caller> caller = parts_.authorizer.Authenticate(request);
       if (!caller.ok()) {
-        // Bad credentials have no bucket but the address.
-        if (!CountAddress(exchange)) {
+        // Bad credentials have no bucket but the address. (Of a store that
+        // is gone they are not bad.)
+        if (HttpStatusOf(caller.status()) < 500 && !CountAddress(exchange)) {
           return TooManyRequests("too many requests; try again later");
         }
         return caller.status();

@@ -18,6 +18,7 @@
 #define BOOKABLE_HTTP_SERVER_DISPATCHER_H_
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,8 @@ class Dispatcher {
     const Settings& settings;
     Log& log;
     Metrics& metrics;
+    // The clock of the rate limits. DEFAULT: the steady clock as it is.
+    std::function<std::chrono::steady_clock::time_point()> steady_now{};
   };
   explicit Dispatcher(const Parts& parts);
 

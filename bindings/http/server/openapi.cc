@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "bindings/http/api/account_authorizer.h"
+
 namespace bookable::http {
 namespace {
 
@@ -49,7 +51,7 @@ PathOf ReadPath(std::string_view pattern) {
     std::string_view name = pattern.substr(open + 1, close - open - 1);
     const bool is_integer = name.ends_with(":integer");
     if (is_integer) name.remove_suffix(8);
-    result.path += "{" + std::string(name) + "}";
+    ((result.path += '{') += name) += '}';
     result.parameters.push_back(json::object{
         {"name", name},
         {"in", "path"},
@@ -206,7 +208,7 @@ json::object SecuritySchemes() {
           {"session",
            json::object{{"type", "apiKey"},
                         {"in", "cookie"},
-                        {"name", "bookabled_session"},
+                        {"name", kSessionCookie},
                         {"description", "Session of the settings page"}}}};
 }
 

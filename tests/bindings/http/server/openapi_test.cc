@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "bindings/http/api/account_authorizer.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/routes.h"
 #include "bindings/http/server/metrics.h"
@@ -58,6 +59,8 @@ TEST(OpenApi, SaysWhatARouteDeclares) {
             "#/components/schemas/User");
   EXPECT_TRUE(patch.at("responses").as_object().contains("498"));
   EXPECT_TRUE(api.at("components").at("schemas").as_object().contains("User"));
+  EXPECT_EQ(api.at("components").at("securitySchemes").at("session").at("name"),
+            kSessionCookie);
 }
 
 TEST(OpenApi, OlderRoutesOfOnePathStandBesideTheNewest) {
