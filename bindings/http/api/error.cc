@@ -7,12 +7,11 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <chrono>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "bindings/http/api/account_json.h"
 #include "bindings/http/api/error_reason.h"
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/account_error.h"
@@ -209,22 +208,6 @@ Form FormOf(const absl::Status& status) {
   return FormOfCode(status);
 }
 
-// "2025-05-09T12:00:00.000Z"
-std::string Timestamp(store::Moment moment) {
-  const auto day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(moment - day);
-  char text[40];
-  std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-      static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-      static_cast<int>(time.minutes().count()),
-      static_cast<int>(time.seconds().count()),
-      static_cast<int>(time.subseconds().count()));
-  return text;
-}
-
 }  // namespace
 
 absl::Status HttpError(int status, std::string_view code,
@@ -329,7 +312,7 @@ Response ErrorResponse(const absl::Status& status, std::string_view path,
     error["details"] = std::move(details);
   }
   const json::object envelope{{"status", "error"},
-                              {"timestamp", Timestamp(now)},
+                              {"timestamp", IsoTime(now)},
                               {"path", path},
                               {"error", std::move(error)}};
   Response response{.status = form.status, .body = json::serialize(envelope)};

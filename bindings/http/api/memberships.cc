@@ -108,8 +108,11 @@ absl::StatusOr<Response> Get(const Context& context, const Request& request,
   }));
 }
 
-absl::StatusOr<Response> Update(const Context& context, const Request& request,
-                                const Caller& caller) {
+// Finds the membership of the path, and changes it.
+template <typename Change>
+absl::StatusOr<Response> ChangeOne(const Context& context,
+                                   const Request& request, const Caller& caller,
+                                   Change change) {
   return Answer(
       context.store.Write([&](Transaction& tx) -> absl::StatusOr<Member> {
         const auto place = PlaceOf(tx, request, caller);
@@ -117,28 +120,29 @@ absl::StatusOr<Response> Update(const Context& context, const Request& request,
         auto member = domain::FindMember(tx, place->team.id,
                                          request.PathInteger("membershipId"));
         if (!member.ok()) return member;
-        const absl::Status updated = domain::UpdateMember(
-            tx, place->team, MembershipFieldsOf(request.Fields()), place->giver,
-            *member);
-        if (!updated.ok()) return updated;
+        const absl::Status changed = change(tx, *place, *member);
+        if (!changed.ok()) return changed;
         return member;
       }));
 }
 
+absl::StatusOr<Response> Update(const Context& context, const Request& request,
+                                const Caller& caller) {
+  return ChangeOne(context, request, caller,
+                   [&](Transaction& tx, const Place& place, Member& member) {
+                     return domain::UpdateMember(
+                         tx, place.team, MembershipFieldsOf(request.Fields()),
+                         place.giver, member);
+                   });
+}
+
 absl::StatusOr<Response> Delete(const Context& context, const Request& request,
                                 const Caller& caller) {
-  return Answer(
-      context.store.Write([&](Transaction& tx) -> absl::StatusOr<Member> {
-        const auto place = PlaceOf(tx, request, caller);
-        if (!place.ok()) return place.status();
-        auto member = domain::FindMember(tx, place->team.id,
-                                         request.PathInteger("membershipId"));
-        if (!member.ok()) return member;
-        const absl::Status removed =
-            domain::RemoveMember(tx, place->team, place->giver, *member);
-        if (!removed.ok()) return removed;
-        return member;
-      }));
+  return ChangeOne(context, request, caller,
+                   [&](Transaction& tx, const Place& place, Member& member) {
+                     return domain::RemoveMember(tx, place.team, place.giver,
+                                                 member);
+                   });
 }
 
 void AddFive(RouteTable& routes, const std::string& path,
