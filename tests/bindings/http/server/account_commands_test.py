@@ -1,25 +1,18 @@
 #!/usr/bin/env python3
 """The operator's commands, and what they make, asked of a running bookabled."""
 import json
-import os
-import pathlib
 import re
-import signal
 import subprocess
-import tempfile
-import time
 import unittest
 import urllib.error
 import urllib.request
 
-BOOKABLED = os.environ["BOOKABLED"]
+from service_testing import BOOKABLED, Database, Service
 
 
 class AccountCommandsTest(unittest.TestCase):
     def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-        self.store = f"sqlite:{self.folder.name}/test.db"
+        self.store = self.enterContext(Database()).url
 
     def run_command(self, *arguments, stdin="", code=0):
         done = subprocess.run([BOOKABLED, *arguments, "--store", self.store], input=stdin,
@@ -36,20 +29,8 @@ class AccountCommandsTest(unittest.TestCase):
         raise AssertionError(f"{label!r} is not in {output!r}")
 
     def serve(self):
-        port_file = pathlib.Path(self.folder.name, "port")
-        server = subprocess.Popen(
-            [BOOKABLED, "serve", "--store", self.store, "--port", "0", "--port-file",
-             str(port_file), "--log-level", "off"], stdout=subprocess.DEVNULL)
-        def stop():
-            server.send_signal(signal.SIGTERM)
-            self.assertEqual(server.wait(timeout=30), 0)
-        self.addCleanup(stop)
-        for _ in range(600):
-            if port_file.exists() and port_file.read_text(encoding="ascii").endswith("\n"):
-                return f"http://127.0.0.1:{port_file.read_text(encoding='ascii').strip()}"
-            self.assertIsNone(server.poll())
-            time.sleep(0.05)
-        raise AssertionError("bookabled does not listen")
+        service = self.enterContext(Service("--log-level", "off", store=self.store))
+        return f"http://127.0.0.1:{service.port}"
 
     @staticmethod
     def ask(method, url, headers=(), body=None):

@@ -1,12 +1,13 @@
-"""bookabled as strangers on the network see it, on SQLite."""
+"""bookabled as strangers on the network see it, on both stores."""
 import concurrent.futures
 import json
 import re
+import tempfile
 import threading
 import time
 import unittest
 
-from service_testing import Service, request
+from service_testing import Database, Service, demo, request
 
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 
@@ -281,6 +282,93 @@ class ServiceTest(unittest.TestCase):
             return True
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             self.assertTrue(all(pool.map(one, range(32))))
+
+
+class EveryRouteTest(unittest.TestCase):
+    """Bodies that are too much, for every route that takes one."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.service = cls.enterClassContext(Service(
+            "--rate-limit-ip", "100000", "--limits-body-time", "1", "--log-level", "error"))
+        paths = cls.service.get("/openapi.json").json["paths"]
+        cls.routes = [(method.upper(), re.sub(r"\{\w+\}", "1", path.partition(" ")[0]))
+                      for path, operations in paths.items()
+                      for method, operation in operations.items() if "requestBody" in operation]
+
+    def ask_each(self, send, status, code):
+        self.assertGreater(len(self.routes), 40)
+
+        def one(route):
+            with self.service.connect() as client:
+                send(client, *route)
+                answer = client.answer()
+                return route, answer and answer.status, answer and answer.code, client.is_closed()
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            for route, *found in pool.map(one, self.routes):
+                self.assertEqual(found, [status, code, True], route)
+
+    def test_a_huge_body_is_413(self):
+        def send(client, method, path):
+            client.send(request(method, path, "Content-Type: application/json",
+                                "Content-Length: 100001"))
+        self.ask_each(send, 413, "PayloadTooLargeException")
+
+    def test_a_body_that_goes_on_is_413(self):
+        def send(client, method, path):
+            client.send(request(method, path, "Content-Type: application/json",
+                                "Transfer-Encoding: chunked"))
+            try:
+                for _ in range(120):
+                    client.send(b"400\r\n" + b"[" * 1024 + b"\r\n")
+            except (BrokenPipeError, ConnectionResetError):
+                pass
+        self.ask_each(send, 413, "PayloadTooLargeException")
+
+    def test_a_body_that_never_ends_is_408(self):
+        def send(client, method, path):
+            client.send(request(method, path, "Content-Type: application/json",
+                                "Content-Length: 100") + b'{"name": "')
+        self.ask_each(send, 408, "RequestTimeoutException")
+
+
+class HousekeepingTest(unittest.TestCase):
+    def test_what_has_ended_is_forgotten_while_the_service_runs(self):
+        with Database() as database:
+            with Service("--housekeeping-interval", "1", store=database.url) as service:
+                database.sql("INSERT INTO idempotency_key (id, body_hash, expires_ms, created_ms)"
+                             " VALUES ('old', '', 1, 1), ('new', '', 9999999999999, 1)")
+                end = time.monotonic() + 20
+                while database.sql("SELECT id FROM idempotency_key ORDER BY id") != "new":
+                    self.assertLess(time.monotonic(), end)
+                    time.sleep(0.1)
+                service.stop()
+                service.process.wait(10)
+                lines = [json.loads(line) for line in service.log().splitlines()]
+            kept = [line for line in lines if line["event"] == "housekeeping"]
+            self.assertEqual([line["forgotten"] for line in kept], [{"idempotency_key": 1}])
+
+
+class ClockTest(unittest.TestCase):
+    def test_an_hour_later_a_token_is_498_until_it_is_refreshed(self):
+        with Database() as database, tempfile.NamedTemporaryFile("w+") as clock:
+            made = demo(database.url)
+            with Service("--clock", clock.name, store=database.url) as service:
+                bearer = {"Authorization": f"Bearer {made['access token']}"}
+                self.assertEqual(service.call("GET", "/v2/me", headers=bearer).status, 200)
+                clock.write("3660")
+                clock.flush()
+                answer = service.call("GET", "/v2/me", headers=bearer)
+                self.assertEqual((answer.status, answer.code), (498, "TokenExpiredException"))
+                error = answer.json["error"]
+                self.assertEqual((error["message"], error["details"]),
+                                 ("ACCESS_TOKEN_IS_EXPIRED",) * 2)
+                users = f"/v2/oauth-clients/{made['client id']}/users"
+                secret = {"x-cal-secret-key": made["client secret"]}
+                user = service.call("GET", users, headers=secret).json["data"][0]["id"]
+                fresh = service.call("POST", f"{users}/{user}/force-refresh", headers=secret)
+                bearer = {"Authorization": f"Bearer {fresh.json['data']['accessToken']}"}
+                self.assertEqual(service.call("GET", "/v2/me", headers=bearer).status, 200)
 
 
 class LogTest(unittest.TestCase):

@@ -34,7 +34,7 @@ class Database:
             return
         self.cluster = postgres_cluster.at(os.environ.get("BOOKABLE_POSTGRES_FILE"))
         if self.cluster is None:
-            raise unittest.SkipTest("no PostgreSQL; tools/packages/http.txt names it")
+            raise unittest.SkipTest("no PostgreSQL; tools/packages/http-test.txt names it")
         self.name = f"test_{uuid.uuid4().hex}"
         self.cluster.sql(f"CREATE DATABASE {self.name}")
         self.url = self.cluster.url_of(self.name)

@@ -16,7 +16,7 @@ class WebRoutesTest(unittest.TestCase):
     def setUpClass(cls):
         cls.service = Service("--log-level", "off", "--rate-limit-ip", "10000")
         cls.addClassCleanup(cls.service.__exit__)
-        subprocess.run([BOOKABLED, "demo", "--store", f"sqlite:{cls.service.folder.name}/test.db"],
+        subprocess.run([BOOKABLED, "demo", "--store", cls.service.database.url],
                        check=True, capture_output=True)
 
     def page(self, path, status=200):
