@@ -62,13 +62,14 @@ absl::StatusOr<Response> SendCode(const Context& context,
           return TooManyRequests(
               "too many codes were sent to this address; try again later");
         }
-        store::Enqueue(tx, "mail", *email,
-                       json::serialize(json::object{
-                           {"template", "email_verification"},
-                           {"to", *email},
-                           {"name", TextMember(body, "username")},
-                           {"language", TextMember(body, "language")},
-                           {"code", *code}}));
+        const std::string mail = json::serialize(
+            json::object{{"template", "email_verification"},
+                         {"to", *email},
+                         {"name", TextMember(body, "username")},
+                         {"language", TextMember(body, "language")},
+                         {"code", *code}});
+        store::Enqueue(tx,
+                       {.kind = "mail", .subject = *email, .payload = mail});
         return absl::OkStatus();
       });
   if (!sent.ok()) return sent;
