@@ -54,24 +54,22 @@ absl::StatusOr<Response> SendCode(const Context& context,
   const json::object& body = request.Fields();
   const auto email = ReadEmail(TextMember(body, "email"));
   if (!email.ok()) return email.status();
-  const absl::Status sent =
-      context.store.Write([&](Transaction& tx) -> absl::Status {
-        const auto code =
-            domain::NewEmailCode(tx, TokenKeyOf(tx, context), *email);
-        if (!code) {
-          return TooManyRequests(
-              "too many codes were sent to this address; try again later");
-        }
-        const std::string mail = json::serialize(
-            json::object{{"template", "email_verification"},
-                         {"to", *email},
-                         {"name", TextMember(body, "username")},
-                         {"language", TextMember(body, "language")},
-                         {"code", *code}});
-        store::Enqueue(tx,
-                       {.kind = "mail", .subject = *email, .payload = mail});
-        return absl::OkStatus();
-      });
+  const absl::Status sent = context.store.Write([&](Transaction& tx)
+                                                    -> absl::Status {
+    const auto code = domain::NewEmailCode(tx, TokenKeyOf(tx, context), *email);
+    if (!code) {
+      return TooManyRequests(
+          "too many codes were sent to this address; try again later");
+    }
+    const std::string mail =
+        json::serialize(json::object{{"template", "email_verification"},
+                                     {"to", *email},
+                                     {"name", TextMember(body, "username")},
+                                     {"language", TextMember(body, "language")},
+                                     {"code", *code}});
+    store::Enqueue(tx, {.kind = "mail", .subject = *email, .payload = mail});
+    return absl::OkStatus();
+  });
   if (!sent.ok()) return sent;
   return Success();
 }
