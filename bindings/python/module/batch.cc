@@ -14,15 +14,24 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "bindings/python/module/columns.h"
 #include "bindings/python/module/instants.h"
 #include "bindings/python/module/python_error.h"
 #include "bindings/python/module/values.h"
+#include "bookable/query/validate.h"
+#include "bookable/time/civil.h"
 
 namespace bookable::python {
 namespace py = pybind11;
 namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
 
 // One spare of each kind. Never destroyed: arrays may outlive the module.
 class Spares {
@@ -121,8 +130,9 @@ py::tuple CountStarts(const py::array& starts) {
   }
   return py::make_tuple(
       MakeTimes(found),
-      py::array(py::dtype::of<std::int64_t>(),
-                {static_cast<py::ssize_t>(counts.size())}, counts.data()));
+      Made(py::array(py::dtype::of<std::int64_t>(),
+                     {static_cast<py::ssize_t>(counts.size())},
+                     counts.data())));
 }
 
 py::tuple FindSlotsOfHosts(const std::vector<std::shared_ptr<HostCore>>& hosts,
@@ -164,7 +174,111 @@ py::tuple FindSlotsOfHosts(const std::vector<std::shared_ptr<HostCore>>& hosts,
   return AnswerBatch(*job, asked);
 }
 
+// What starts can lie in, rounded outwards by dates: the bounds, and what
+// notice and booking window leave of them.
+Interval ReachOf(const EventType& event, const Window& window) {
+  constexpr days kSlack{2};
+  Interval reach{window.from, window.until};
+  const BookingWindow& offered = event.booking_window;
+  const auto instant_of = [](const Date& date) {
+    return Instant{local_days{date}.time_since_epoch()};
+  };
+  if (offered.kind == BookingWindow::Kind::kRange) {
+    reach.start = std::max(reach.start, instant_of(*offered.first) - kSlack);
+    reach.end = std::min(reach.end, instant_of(*offered.last) + kSlack);
+  } else if (offered.kind != BookingWindow::Kind::kNone && window.now) {
+    const bool looks_ahead =
+        offered.rolling || offered.counted == BookingWindow::Counted::kOpenDays;
+    // Of seven dates five are counted, or as the engine's look-ahead.
+    const int ahead =
+        looks_ahead ? 8 * offered.days + 62 : offered.days * 7 / 5 + 7;
+    reach.end = std::min(reach.end, *window.now + days{ahead} + kSlack);
+  }
+  if (window.now) {
+    reach.start = std::max(reach.start, *window.now + event.minimum_notice);
+  }
+  reach.end = std::max(reach.start, reach.end);
+  return reach;
+}
+
+void CheckBound(const BatchJob& job, const BatchAsked& asked,
+                const CompiledEvent& compiled) {
+  AnswerBound bound(asked.event.event, compiled, asked.window);
+  const auto bytes = [&](bool looks_at_schedules) {
+    std::size_t sum = 0;
+    for (const BatchQuery& query : job.queries) {
+      const HostView& host = query.groups.front().hosts.front();
+      const std::size_t entries =
+          host.busy.size() + host.bookings.size() + host.holds.size();
+      sum += bound.BytesOf(
+          bound.SlotsOf(looks_at_schedules ? host.schedule : nullptr, entries));
+    }
+    return sum;
+  };
+  // Schedules cost time, and seldom matter.
+  if (bytes(false) > kMaxAnswerBytes) CheckAnswerBytes(bytes(true));
+}
+
+std::size_t Steps(std::chrono::seconds length, std::chrono::seconds step) {
+  return static_cast<std::size_t>(length / step);
+}
+
 }  // namespace
+
+AnswerBound::AnswerBound(const EventType& event, const CompiledEvent& compiled,
+                         const Window& window)
+    : compiled_(compiled), reach_(ReachOf(event, window)) {
+  const bool only_first = compiled.only_first_slot_of_date();
+  // First and last date, and one that clocks go back to.
+  dates_ = Steps(reach_.end - reach_.start, days{1}) + 3;
+  // Starts are whole minutes. A fixed grid begins anew at midnight at most.
+  points_ = compiled.has_fixed_grid()
+                ? Steps(reach_.end - reach_.start, compiled.step()) + dates_
+                : Steps(reach_.end - reach_.start, std::chrono::minutes{1}) + 1;
+  // Fixed grids are found as bits and written once; others are written twice,
+  // with a place for seats.
+  const bool as_bits =
+      compiled.has_fixed_grid() && !compiled.is_seated() && !only_first;
+  bytes_of_query_ = as_bits ? points_ / 8 : 0;
+  bytes_of_slot_ = sizeof(Instant) +
+                   (compiled.is_seated() ? sizeof(std::int32_t) : 0) +
+                   (as_bits && !compiled.is_seated()
+                        ? 0
+                        : sizeof(Instant) + sizeof(std::int32_t));
+}
+
+std::size_t AnswerBound::OpenStarts(const CompiledSchedule& schedule) const {
+  // A slot begins in open time. In each stretch of it the grid may begin anew,
+  // at each of its midnights too.
+  std::vector<Interval> open;
+  if (!reach_.is_empty()) schedule.AppendOpen(reach_, open);
+  std::size_t starts = 0;
+  for (const Interval& stretch : open) {
+    const std::chrono::seconds length = stretch.end - stretch.start;
+    starts += Steps(length, compiled_.step()) + Steps(length, days{1}) + 1;
+  }
+  return std::min(starts, points_);
+}
+
+std::size_t AnswerBound::SlotsOf(const CompiledSchedule* schedule,
+                                 std::size_t entries) {
+  std::size_t slots = points_;
+  if (schedule != nullptr) {
+    const auto [it, is_new] = known_.try_emplace(schedule, 0);
+    if (is_new) it->second = OpenStarts(*schedule);
+    slots = it->second;
+  }
+  // Behind each entry a grid may begin anew, and a session may be joined.
+  slots += 2 * entries;
+  return compiled_.only_first_slot_of_date() ? std::min(slots, dates_) : slots;
+}
+
+void CheckAnswerBytes(std::size_t bytes) {
+  if (bytes <= kMaxAnswerBytes) return;
+  Raise(absl::OutOfRangeError(absl::StrCat(
+      "end: the answer could take ", bytes, " bytes, more than ",
+      kMaxAnswerBytes, "; ask for a shorter range or fewer hosts")));
+}
 
 int ReadThreads(py::handle threads) {
   return static_cast<int>(ReadInteger(threads, 1, 1'024, {"threads"}));
@@ -184,6 +298,11 @@ LentJob::LentJob() : job_(Spares::Of().TakeJob()) {}
 LentJob::~LentJob() { Spares::Of().Put(std::move(job_)); }
 
 py::tuple AnswerBatch(BatchJob& job, const BatchAsked& asked) {
+  // Also of no host: the length is checked, and told.
+  const CompiledEvent compiled =
+      CompileEvent(asked.event, asked.event_zone.value_or(asked.window.zone),
+                   asked.duration);
+  CheckBound(job, asked, compiled);
   const std::shared_ptr<BatchColumns> columns = Spares::Of().TakeColumns();
   {
     const py::gil_scoped_release release;
@@ -194,10 +313,6 @@ py::tuple AnswerBatch(BatchJob& job, const BatchAsked& asked) {
     FindSlots(job.queries, *job.scratch, *columns);
   }
   const std::shared_ptr<const void> owner = columns;
-  // Also of no host: the length is checked, and told.
-  const CompiledEvent compiled =
-      CompileEvent(asked.event, asked.event_zone.value_or(asked.window.zone),
-                   asked.duration);
   return py::make_tuple(
       ViewOffsets(columns->offsets, owner), ViewTimes(columns->starts, owner),
       compiled.is_seated()

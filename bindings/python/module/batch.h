@@ -4,6 +4,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,11 +12,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "bindings/python/module/event.h"
 #include "bindings/python/module/host.h"
 #include "bookable/event/compiled_event.h"
+#include "bookable/event/event_type.h"
 #include "bookable/host/host_view.h"
+#include "bookable/interval/interval.h"
 #include "bookable/query/batch.h"
+#include "bookable/schedule/compiled_schedule.h"
 #include "bookable/time/zone.h"
 
 namespace bookable::python {
@@ -39,6 +44,37 @@ class EventsByZone {
   const BatchAsked& asked_;
   std::vector<std::pair<Zone, std::unique_ptr<CompiledEvent>>> events_;
 };
+
+// The most memory an answer can take: refused before it is begun, for the
+// engine's compiled form has no way to fail. An upper estimate: by hosts' open
+// time, whatever is busy in it.
+class AnswerBound {
+ public:
+  AnswerBound(const EventType& event, const CompiledEvent& compiled,
+              const Window& window);
+
+  // Of one host with so many entries: the slots, at most; without a schedule
+  // those of one that is always open.
+  std::size_t SlotsOf(const CompiledSchedule* schedule, std::size_t entries);
+  // The memory of a query of one host with so many slots.
+  std::size_t BytesOf(std::size_t slots) const {
+    return bytes_of_query_ + slots * bytes_of_slot_;
+  }
+
+ private:
+  std::size_t OpenStarts(const CompiledSchedule& schedule) const;
+
+  const CompiledEvent& compiled_;
+  Interval reach_;  // what starts lie in
+  std::size_t dates_ = 0;
+  std::size_t points_ = 0;  // where starts can be, whatever is open
+  std::size_t bytes_of_query_ = 0;
+  std::size_t bytes_of_slot_ = 0;
+  absl::flat_hash_map<const CompiledSchedule*, std::size_t> known_;
+};
+
+// OutOfRangeError if it is more than kMaxAnswerBytes.
+void CheckAnswerBytes(std::size_t bytes);
 
 // How many threads: from 1 to 1024.
 int ReadThreads(pybind11::handle threads);

@@ -111,15 +111,29 @@ bool IsPlain(const py::array& values) {
          (values.flags() & py::detail::npy_api::NPY_ARRAY_ALIGNED_) != 0;
 }
 
+// Those whose mask hides an entry: what stands beneath is nobody's time.
+void RefuseMasked(const py::array& values, const Place& place) {
+  // Not of arrays as they commonly are.
+  if (Py_TYPE(values.ptr()) == py::detail::npy_api::get().PyArray_Type_) return;
+  if (!py::hasattr(values, "mask")) return;
+  if (py::cast<bool>(
+          py::module_::import("numpy").attr("ma").attr("is_masked")(values))) {
+    RaiseInvalid(place,
+                 "a masked array with hidden entries names no instants there; "
+                 "leave them out: .compressed()");
+  }
+}
+
 // An array of datetime64 of any unit.
 py::array ConvertArray(py::array values, Rounding rounding,
                        const Place& place) {
+  if (!IsPlain(values)) {
+    values = py::module_::import("numpy").attr("require")(
+        values, py::none(), py::make_tuple("C", "A"));
+  }
   const py::dtype type = values.dtype();
   const bool is_native = type.is(SecondsType()) || type.equal(SecondsType());
-  if (is_native) {
-    if (IsPlain(values)) return values;
-    return py::module_::import("numpy").attr("ascontiguousarray")(values);
-  }
+  if (is_native) return values;
   const Unit unit = UnitOf(type);
   if (unit.kind == Unit::Kind::kNone) {
     RaiseInvalid(place, "a datetime64 without a unit names no instants");
@@ -275,6 +289,14 @@ py::array ReadOnly(py::array array) {
   return array;
 }
 
+// A view of what nobody may write: an array that has its memory itself could be
+// made writeable again.
+py::array Sealed(py::array array) {
+  const py::array owner = ReadOnly(Made(std::move(array)));
+  return Made(py::reinterpret_steal<py::array>(
+      py::detail::npy_api::get().PyArray_View_(owner.ptr(), nullptr, nullptr)));
+}
+
 py::capsule Owner(const std::shared_ptr<const void>& owner) {
   return py::capsule(new std::shared_ptr<const void>(owner), [](void* kept) {
     delete static_cast<std::shared_ptr<const void>*>(kept);
@@ -312,9 +334,17 @@ Instant InstantOfDatetime64(py::handle value, Rounding rounding,
   return instant;
 }
 
-std::optional<local_days> DateOfDatetime64(py::handle value) {
+std::optional<local_days> DateOfDatetime64(py::handle value,
+                                           const Place& place) {
   const Unit unit = UnitOf(value.attr("dtype"));
   if (!unit.is_of_dates) return std::nullopt;
+  // 2026-11 is no date: its first or its last may have been meant.
+  if (unit.kind != Unit::Kind::kMultiple || unit.count != 86'400) {
+    RaiseInvalid(place,
+                 absl::StrCat("expected a date or an instant, got ",
+                              std::string(py::str(value)), " of ",
+                              std::string(py::str(value.attr("dtype")))));
+  }
   const auto number = py::cast<std::int64_t>(
       value.attr("astype")("datetime64[D]").attr("astype")("int64"));
   // NaT, and dates that no table knows, are told about as instants.
@@ -329,6 +359,7 @@ py::array ReadColumn(py::handle values, Rounding rounding, const Place& place) {
   if (IsArray(given)) {
     const auto array = py::reinterpret_borrow<py::array>(given);
     CheckOneDimension(array, place);
+    RefuseMasked(array, place);
     if (array.dtype().kind() == 'M')
       return ConvertArray(array, rounding, place);
     if (array.dtype().kind() != 'O' && array.size() > 0) {
@@ -391,6 +422,7 @@ bool ReadIntervals(py::handle intervals, const char* name,
       const auto array = py::reinterpret_borrow<py::array>(intervals);
       if (array.ndim() == 2 && array.shape(1) == 2 &&
           array.dtype().kind() == 'M') {
+        RefuseMasked(array, {name});
         const py::object columns = array.attr("T");
         ReadColumnPair(columns[py::int_(0)], columns[py::int_(1)], name, out);
         return true;
@@ -403,11 +435,7 @@ bool ReadIntervals(py::handle intervals, const char* name,
                      name, out);
       return true;
     }
-    if (std::optional<std::span<const Interval>> set =
-            IntervalsOfSet(intervals)) {
-      out.assign(set->begin(), set->end());
-      return true;
-    }
+    if (CopyIntervalsOfSet(intervals, out)) return true;
     if (py::hasattr(intervals, "columns") && py::hasattr(intervals, "iloc")) {
       ReadColumnPair(ColumnOfFrame(intervals, "start", name),
                      ColumnOfFrame(intervals, "end", name), name, out);
@@ -435,29 +463,58 @@ bool ReadIntervals(py::handle intervals, const char* name,
   for (Py_ssize_t i = 0; i < size; ++i) {
     const py::object item = Entry(list, i);
     if (!item) RaiseInvalid({name}, "the list changed while it was read");
-    if (PyTuple_Check(item.ptr()) && PyTuple_GET_SIZE(item.ptr()) == 2) {
-      out.push_back(ReadPair(PyTuple_GET_ITEM(item.ptr(), 0),
-                             PyTuple_GET_ITEM(item.ptr(), 1), name, i));
-    } else if (IsColumn(item)) {
-      RaiseInvalid({name, i}, kPairsOrColumns);
-    } else if (py::hasattr(item, "to_dict") && py::hasattr(item, "start")) {
-      return false;  // a BusyTime or a Booking
-    } else if (py::hasattr(item, "left") && py::hasattr(item, "right")) {
-      out.push_back(ReadPair(item.attr("left"), item.attr("right"), name, i));
-    } else if (PySequence_Check(item.ptr()) && !PyUnicode_Check(item.ptr()) &&
-               PySequence_Size(item.ptr()) == 2) {
-      out.push_back(ReadPair(item[py::int_(0)], item[py::int_(1)], name, i));
-    } else {
-      RaiseType({name, i}, "a pair of instants", item);
-    }
+    const std::optional<Interval> interval = ReadEntry(item, name, i);
+    if (!interval) return false;
+    out.push_back(*interval);
   }
   return true;
 }
 
+bool IsEntry(py::handle item) {
+  return py::hasattr(item, "to_dict") && py::hasattr(item, "start") &&
+         py::hasattr(item, "end");
+}
+
+py::object ListedOnce(py::handle given) {
+  const auto object = py::reinterpret_borrow<py::object>(given);
+  if (PyIter_Check(given.ptr()) != 0) return py::list(object);
+  // A table may have columns of these names.
+  if (PyList_CheckExact(given.ptr()) == 0 && !IsColumn(given) &&
+      !py::hasattr(given, "columns") && IsEntry(given)) {
+    py::list one;
+    one.append(object);
+    return one;
+  }
+  return object;
+}
+
+std::optional<Interval> ReadEntry(py::handle item, const char* name,
+                                  py::ssize_t index) {
+  if (PyTuple_Check(item.ptr()) && PyTuple_GET_SIZE(item.ptr()) == 2) {
+    return ReadPair(PyTuple_GET_ITEM(item.ptr(), 0),
+                    PyTuple_GET_ITEM(item.ptr(), 1), name, index);
+  }
+  if (IsColumn(item)) RaiseInvalid({name, index}, kPairsOrColumns);
+  if (IsEntry(item)) return std::nullopt;
+  if (py::hasattr(item, "left") && py::hasattr(item, "right")) {
+    return ReadPair(item.attr("left"), item.attr("right"), name, index);
+  }
+  if (PySequence_Check(item.ptr()) && !PyUnicode_Check(item.ptr()) &&
+      PySequence_Size(item.ptr()) == 2) {
+    return ReadPair(item[py::int_(0)], item[py::int_(1)], name, index);
+  }
+  RaiseType({name, index}, "a pair of instants", item);
+}
+
+py::array Made(py::array array) {
+  if (!array) throw py::error_already_set();
+  return array;
+}
+
 py::array MakeTimes(std::span<const Instant> instants) {
-  return ReadOnly(py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
-                            {static_cast<py::ssize_t>(instants.size())},
-                            instants.data()));
+  return Sealed(py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
+                          {static_cast<py::ssize_t>(instants.size())},
+                          instants.data()));
 }
 
 py::array MakeTimes(std::span<const Interval> intervals, bool ends) {
@@ -466,12 +523,12 @@ py::array MakeTimes(std::span<const Interval> intervals, bool ends) {
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     out[i] = ends ? intervals[i].end : intervals[i].start;
   }
-  return ReadOnly(column);
+  return Sealed(column);
 }
 
 py::array MakeTimeRows(std::span<const Instant> instants, std::size_t columns) {
   const auto wide = static_cast<py::ssize_t>(columns);
-  return ReadOnly(
+  return Sealed(
       py::array(py::reinterpret_borrow<py::dtype>(SecondsType()),
                 {static_cast<py::ssize_t>(instants.size()) / wide, wide},
                 instants.data()));
@@ -479,14 +536,14 @@ py::array MakeTimeRows(std::span<const Instant> instants, std::size_t columns) {
 
 py::array MakeWords(std::span<const std::uint64_t> words,
                     std::vector<py::ssize_t> shape) {
-  return ReadOnly(py::array(py::dtype::of<std::uint64_t>(), std::move(shape),
-                            words.data()));
+  return Sealed(py::array(py::dtype::of<std::uint64_t>(), std::move(shape),
+                          words.data()));
 }
 
 py::array MakeSeats(std::span<const std::int32_t> seats) {
-  return ReadOnly(py::array(py::dtype::of<std::int32_t>(),
-                            {static_cast<py::ssize_t>(seats.size())},
-                            seats.data()));
+  return Sealed(py::array(py::dtype::of<std::int32_t>(),
+                          {static_cast<py::ssize_t>(seats.size())},
+                          seats.data()));
 }
 
 py::array ViewTimes(std::span<const Instant> instants,
@@ -517,6 +574,17 @@ void DefineColumns(py::module_& module) {
                return ReadColumn(values, up ? Rounding::kUp : Rounding::kDown,
                                  {name.c_str()});
              });
+  module.def(
+      "check_intervals", [](const py::array& starts, const py::array& ends,
+                            const std::string& name) {
+        CheckColumn(starts, {"starts"});
+        CheckColumn(ends, {"ends"});
+        if (starts.size() != ends.size()) {
+          RaiseInvalid({"ends"}, absl::StrCat("must have ", starts.size(),
+                                              " entries, got ", ends.size()));
+        }
+        CheckIntervals(InstantsOf(starts), InstantsOf(ends), name.c_str());
+      });
   // An instant, or several: the column, and whether there were several.
   module.def("read_times", [](py::handle at, const std::string& name) {
     const bool several =

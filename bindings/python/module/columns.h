@@ -25,8 +25,10 @@ namespace bookable::python {
 bool IsDatetime64(pybind11::handle value);
 Instant InstantOfDatetime64(pybind11::handle value, Rounding rounding,
                             const Place& place);
-// Of a unit of days or more; others are no dates.
-std::optional<std::chrono::local_days> DateOfDatetime64(pybind11::handle value);
+// Of a unit of days; shorter ones are no dates. Raises for weeks, months and
+// years.
+std::optional<std::chrono::local_days> DateOfDatetime64(pybind11::handle value,
+                                                        const Place& place);
 
 // A column of instants as a contiguous array of datetime64[s], one dimension:
 // the array itself if it is one. From datetime64 of any unit, tz-aware pandas
@@ -54,6 +56,18 @@ void CheckIntervals(std::span<const Interval> intervals, const char* name);
 // which says more than start and end. They are not checked.
 bool ReadIntervals(pybind11::handle intervals, const char* name,
                    std::vector<Interval>& out);
+
+// An entry of a list of them; nothing if it is of a class of its own.
+std::optional<Interval> ReadEntry(pybind11::handle item, const char* name,
+                                  pybind11::ssize_t index);
+// Is it a BusyTime, or a Booking?
+bool IsEntry(pybind11::handle item);
+// What can be read twice: an iterator as a list, one entry as a list of it.
+pybind11::object ListedOnce(pybind11::handle given);
+
+// The array, which pybind11 leaves null when memory for a copy is short: then
+// raises what NumPy said.
+pybind11::array Made(pybind11::array array);
 
 // Read-only arrays. Copies:
 pybind11::array MakeTimes(std::span<const Instant> instants);

@@ -86,13 +86,8 @@ std::shared_ptr<HostCore> MakeHost(std::shared_ptr<ScheduleCore> schedule,
       ReadOptionalInstant(last_booked_at, Rounding::kDown, {"lastBookedAt"});
 
   // Iterators can be read once, and entries of mixed kinds are read twice.
-  const auto listed = [](py::handle given) -> py::object {
-    return PyIter_Check(given.ptr()) != 0
-               ? py::object(py::list(py::reinterpret_borrow<py::object>(given)))
-               : py::reinterpret_borrow<py::object>(given);
-  };
-  const py::object busy_given = listed(busy);
-  const py::object bookings_given = listed(bookings);
+  const py::object busy_given = ListedOnce(busy);
+  const py::object bookings_given = ListedOnce(bookings);
   const bool are_busy_rows = ReadIntervals(busy_given, "busy", core->busy);
   if (are_busy_rows) CheckIntervals(core->busy, "busy");
   std::vector<Interval> booked;

@@ -227,7 +227,10 @@ Exact ExactOfDatetime(PyObject* value, const Place& place) {
 }
 
 Instant InstantOfText(py::handle value, Rounding rounding, const Place& place) {
-  const std::string text = ReadText(value, place);
+  std::string text = ReadText(value, place);
+  // As str(datetime) writes it: RFC 3339 lets those who agree use a blank.
+  constexpr std::size_t kDateSize = 10;
+  if (text.size() > kDateSize && text[kDateSize] == ' ') text[kDateSize] = 'T';
   absl::StatusOr<Instant> instant = ParseInstant(text, rounding);
   if (instant.ok()) return *instant;
   const std::string_view what(instant.status().message().data(),
@@ -304,7 +307,7 @@ std::optional<local_days> ReadDateIf(py::handle value, const Place& place) {
     const absl::string_view what = date.status().message();
     RaiseInvalid(place, std::string_view(what.data(), what.size()));
   }
-  return IsDatetime64(value) ? DateOfDatetime64(value) : std::nullopt;
+  return IsDatetime64(value) ? DateOfDatetime64(value, place) : std::nullopt;
 }
 
 Instant ReadBound(py::handle value, const Zone& zone, Bound bound) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,8 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "bindings/python/module/columns.h"
 #include "bindings/python/module/instants.h"
+#include "bindings/python/module/python_error.h"
 #include "bindings/python/module/values.h"
 #include "bookable/interval/interval_set.h"
+#include "bookable/time/zone.h"
 
 namespace bookable::python {
 namespace py = pybind11;
@@ -20,14 +23,34 @@ namespace {
 
 using std::chrono::seconds;
 
+// Of a BusyTime or a Booking start and end are what counts here; of whole days
+// their midnights.
+Interval IntervalOfEntry(py::handle item, py::ssize_t index) {
+  const auto read = [&](const char* member, Rounding rounding) {
+    const Place place{"intervals", index, member};
+    const py::object value = item.attr(member);
+    if (PyUnicode_Check(value.ptr()) == 0) {
+      if (const auto date = ReadDateIf(value, place)) {
+        const auto name = ReadText(item.attr("zone"), place);
+        return ValueOrRaise(Zone::Find(name)).StartOfDate(*date);
+      }
+    }
+    return ReadInstant(value, rounding, place);
+  };
+  return {read("start", Rounding::kDown), read("end", Rounding::kUp)};
+}
+
 IntervalSet ReadSet(py::handle given) {
+  // Iterators can be read once, and entries of mixed kinds are read twice.
+  const py::object listed = ListedOnce(given);
   std::vector<Interval> intervals;
-  if (!ReadIntervals(given, "intervals", intervals)) {
-    // BusyTime and Booking: their start and end are what counts here.
-    for (py::handle item : given) {
-      intervals.push_back(
-          {ReadInstant(item.attr("start"), Rounding::kDown, {"start"}),
-           ReadInstant(item.attr("end"), Rounding::kUp, {"end"})});
+  if (!ReadIntervals(listed, "intervals", intervals)) {
+    intervals.clear();
+    py::ssize_t index = 0;
+    for (py::handle item : listed) {
+      const std::optional<Interval> pair = ReadEntry(item, "intervals", index);
+      intervals.push_back(pair ? *pair : IntervalOfEntry(item, index));
+      ++index;
     }
   }
   CheckIntervals(intervals, "intervals");
@@ -77,16 +100,18 @@ py::tuple Pair(const Interval& interval) {
 
 }  // namespace
 
-std::optional<std::span<const Interval>> IntervalsOfSet(py::handle value) {
-  PyObject* const core = PyObject_GetAttrString(value.ptr(), "_core");
-  if (core == nullptr) {
+bool CopyIntervalsOfSet(py::handle value, std::vector<Interval>& out) {
+  // Kept while it is looked at: `value` may have made it just now.
+  const auto core = py::reinterpret_steal<py::object>(
+      PyObject_GetAttrString(value.ptr(), "_core"));
+  if (!core) {
     PyErr_Clear();
-    return std::nullopt;
+    return false;
   }
-  // `value` owns it.
-  Py_DECREF(core);
-  if (!py::isinstance<IntervalSet>(core)) return std::nullopt;
-  return py::cast<const IntervalSet&>(py::handle(core)).intervals();
+  if (!py::isinstance<IntervalSet>(core)) return false;
+  const auto intervals = py::cast<const IntervalSet&>(core).intervals();
+  out.assign(intervals.begin(), intervals.end());
+  return true;
 }
 
 void DefineIntervalSet(py::module_& module) {

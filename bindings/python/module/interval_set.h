@@ -4,15 +4,14 @@
 
 #include <pybind11/pybind11.h>
 
-#include <optional>
-#include <span>
+#include <vector>
 
 #include "bookable/interval/interval.h"
 
 namespace bookable::python {
 
-// Of a bookable.IntervalSet; nothing when it is none. Lives as long as `value`.
-std::optional<std::span<const Interval>> IntervalsOfSet(pybind11::handle value);
+// Sets `out` to those of a bookable.IntervalSet; false when it is none.
+bool CopyIntervalsOfSet(pybind11::handle value, std::vector<Interval>& out);
 
 void DefineIntervalSet(pybind11::module_& module);
 

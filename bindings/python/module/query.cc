@@ -37,6 +37,7 @@
 #include "bookable/query/explain.h"
 #include "bookable/query/find_slots.h"
 #include "bookable/query/horizon.h"
+#include "bookable/query/validate.h"
 #include "bookable/query/what_if.h"
 
 namespace bookable::python {
@@ -329,6 +330,41 @@ class Query {
   std::string text_;  // of a request in the JSON form
 };
 
+// The most memory that answers of teams can take, all at once. Every group is
+// needed for a slot: the one with the fewest says how many there can be.
+std::size_t BytesOfTeams(const py::list& teams, bool looks_at_schedules,
+                         AnswerBound& bound) {
+  std::size_t bytes = 0;
+  for (py::handle groups : teams) {
+    std::size_t host_count = 0;
+    std::size_t entries = 0;
+    std::optional<std::size_t> slots;
+    for (py::handle item : groups) {
+      const auto parts = py::cast<py::tuple>(item);
+      std::size_t of_group = 0;
+      for (py::handle host : py::object(parts[2])) {
+        const auto& core = py::cast<const HostCore&>(host);
+        ++host_count;
+        const std::size_t own = core.busy.size() + core.rest.bookings.size() +
+                                core.rest.holds.size();
+        entries += own;
+        of_group += bound.SlotsOf(
+            looks_at_schedules ? &core.schedule->compiled : nullptr, own);
+      }
+      slots = std::min(slots.value_or(of_group), of_group);
+    }
+    // Hosts who are open at once have the same grid.
+    const std::size_t of_grid = bound.SlotsOf(nullptr, entries);
+    // Starts and seats, here and there; bits of those who can take it.
+    const std::size_t words = (host_count + 63) / 64;
+    const std::size_t bytes_of_slot =
+        2 * (sizeof(Instant) + sizeof(std::int32_t)) +
+        words * sizeof(std::uint64_t);
+    bytes += std::min(slots.value_or(0), of_grid) * bytes_of_slot;
+  }
+  return bytes;
+}
+
 // The slots of many teams, each by itself; the answer is as that of hosts.
 py::tuple FindSlotsOfTeams(py::handle teams, const EventCore& event,
                            py::handle start, py::handle end, py::handle now,
@@ -338,7 +374,9 @@ py::tuple FindSlotsOfTeams(py::handle teams, const EventCore& event,
                            py::handle threads) {
   std::vector<SlotQuery> queries;
   bool has_holds = false;
-  for (py::handle groups : teams) {
+  // Teams are read twice.
+  const py::list listed(py::reinterpret_borrow<py::object>(teams));
+  for (py::handle groups : listed) {
     SlotQuery& query = queries.emplace_back();
     query.event = event.event;
     query.groups = ReadGroups(groups);
@@ -355,6 +393,10 @@ py::tuple FindSlotsOfTeams(py::handle teams, const EventCore& event,
   const int thread_count = ReadThreads(threads);
   const CompiledEvent compiled =
       CompileEvent(event, event_zone.value_or(answer_zone), duration);
+  AnswerBound bound(event.event, compiled, window);
+  if (BytesOfTeams(listed, false, bound) > kMaxAnswerBytes) {
+    CheckAnswerBytes(BytesOfTeams(listed, true, bound));
+  }
   for (SlotQuery& query : queries) {
     query.from = window.from;
     query.until = window.until;
