@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from typing import Any, Iterator, Mapping, NamedTuple, Optional, Sequence, Union, overload
+from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence, Union, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +23,14 @@ from ._types import (
     TimeLike,
     Times,
     ZoneLike,
+    is_number,
     length_text,
     listed,
     read_all,
     read_count,
     read_one,
     read_options,
+    sealed,
     wrong_type,
 )
 
@@ -108,15 +110,18 @@ class HostColumns:
         starts = _bookable.read_column(busy_starts, False, "busy_starts")
         ends = _bookable.read_column(busy_ends, True, "busy_ends")
         _check_length("busy_ends", ends, "busy_starts", len(starts))
-        of = None if schedule_of is None else _integers(schedule_of, "schedule_of")
+        # Copies: the caller may change what was given.
+        of = None if schedule_of is None else _integers(schedule_of, "schedule_of").copy()
         if size is not None:
             size = read_count(size, "size", 0, _MOST_HOSTS)
-        if ids is not None and not hasattr(type(ids), "__len__"):
-            raise wrong_type("ids", "a sequence", ids)
+        if ids is not None:
+            if not hasattr(type(ids), "__len__"):
+                raise wrong_type("ids", "a sequence", ids)
+            ids = _kept_ids(ids)
         if offsets is not None:
             if host is not None:
                 raise InvalidArgumentError("host: give offsets or host, not both")
-            counted = _integers(offsets, "offsets")
+            counted = _integers(offsets, "offsets").copy()
         else:
             if size is None:
                 size = len(of) if of is not None else len(ids) if ids is not None else None
@@ -131,6 +136,9 @@ class HostColumns:
                 _check_length("host", index, "busy_starts", len(starts))
                 size = _checked_hosts(index, size)
                 if np.any(index[1:] < index[:-1]):
+                    # Errors name the row that was given, not the one it becomes.
+                    name = "bookings" if bookings else "busy"
+                    _bookable.check_intervals(starts, ends, name)
                     order = np.argsort(index, kind="stable")
                     starts, ends, index = starts[order], ends[order], index[order]
                 counted = np.zeros(size + 1, np.int64)
@@ -152,6 +160,8 @@ class HostColumns:
         self, kept: Any, starts: Any, ends: Any, offsets: Any, of: Any, ids: Any,
         bookings: bool, owned: bool,
     ) -> "HostColumns":  # fmt: skip
+        offsets = sealed(offsets)
+        of = None if of is None else sealed(of)
         self._state = (kept, starts, ends, offsets, of, ids, bookings)
         self._owned = owned
         self._core = _bookable.HostColumnsCore(
@@ -214,22 +224,34 @@ class HostColumns:
             )
         read_one(frame, pd.DataFrame, "frame")
         for field, column in (("host", host), ("start", start), ("end", end)):
-            if column not in frame.columns:
+            there = list(frame.columns).count(column)
+            if there != 1:
                 raise InvalidArgumentError(
-                    f"{field}: the frame has no column {column!r}, only {list(frame.columns)}"
+                    f"{field}: the frame has {there} columns {column!r}"
+                    if there
+                    else f"{field}: the frame has no column {column!r}, only {list(frame.columns)}"
                 )
         if ids is None and isinstance(schedules, Mapping):
             ids = list(schedules)
         if ids is None:
-            codes, found = pd.factorize(frame[host], sort=True)
+            try:
+                codes, found = pd.factorize(frame[host], sort=True)
+            except TypeError as error:  # no hash, or no order
+                _check_hashable(frame[host], "host")
+                raise InvalidTypeError(f"host: no ids that can be told apart: {error}") from None
             ids = list(found)
         else:
             ids = listed(ids, "ids", "a sequence")
-            index = pd.Index(ids)
+            _check_hashable(ids, "ids")
+            index = pd.Index(ids, tupleize_cols=False)
             if not index.is_unique:
                 twice = ids[int(index.duplicated().argmax())]
                 raise InvalidArgumentError(f"ids: must be distinct, got {twice!r} twice")
-            codes = index.get_indexer(frame[host])
+            try:
+                codes = index.get_indexer(pd.Index(frame[host], tupleize_cols=False))
+            except TypeError:
+                _check_hashable(frame[host], "host")
+                raise
         if (codes < 0).any():
             row = int((codes < 0).argmax())
             missing = frame[host].iloc[row]
@@ -287,16 +309,19 @@ class HostColumns:
     @property
     def offsets(self) -> npt.NDArray[np.int64]:
         """Where each host's entries begin, int64 of shape (hosts + 1,)."""
-        offsets: npt.NDArray[np.int64] = self._state[3].view()
-        offsets.flags.writeable = False
+        offsets: npt.NDArray[np.int64] = self._state[3]
         return offsets
 
     @property
     def zone(self) -> Zone:
         """Zone of the first host: that of answers unless another is asked for."""
+        return self._first_schedule.zone
+
+    @property
+    def _first_schedule(self) -> Schedule:
         kept, of = self._state[0], self._state[4]
-        zone: Zone = kept[0 if of is None or not len(of) else of[0]].zone
-        return zone
+        schedule: Schedule = kept[0 if of is None or not len(of) else of[0]]
+        return schedule
 
     def compact(self) -> "HostColumns":
         """The same hosts with the schedules they have, and no others: for a
@@ -318,9 +343,11 @@ class HostColumns:
     def __getitem__(self, key: slice) -> "HostColumns":
         """The hosts from a up to b: ``hosts[a:b]``; shares the arrays."""
         kept, starts, ends, offsets, of, ids, bookings = self._state
-        first, last, step = read_one(key, slice, "index").indices(len(self))
-        if step != 1:
-            raise InvalidArgumentError(f"step: hosts are taken in a row: hosts[a:b], got {step}")
+        if read_one(key, slice, "index").step not in (None, 1):
+            raise InvalidArgumentError(
+                f"step: hosts are taken in a row: hosts[a:b], got {key.step}"
+            )
+        first, last, _ = key.indices(len(self))
         last = max(first, last)
         begin, end = offsets[first], offsets[last]
         return HostColumns.__new__(HostColumns)._set(
@@ -381,7 +408,25 @@ def _check_length(
         )
 
 
+def _check_hashable(ids: Iterable[Any], name: str) -> None:
+    for i, value in enumerate(ids):
+        try:
+            hash(value)
+        except TypeError:
+            raise wrong_type(f"{name}[{i}]", "an id that can be hashed", value) from None
+
+
+def _kept_ids(ids: Any) -> Sequence[Any]:
+    """Ids that the caller cannot change any more."""
+    if isinstance(ids, list):
+        return tuple(ids)
+    kept: Sequence[Any] = sealed(ids.copy()) if isinstance(ids, np.ndarray) else ids
+    return kept
+
+
 def _integers(values: npt.ArrayLike, name: str) -> npt.NDArray[np.int64]:
+    if np.ma.is_masked(values):  # type: ignore[no-untyped-call]
+        raise InvalidArgumentError(f"{name}: a masked array with hidden entries is no column")
     try:
         array = np.asarray(values)
     except (TypeError, ValueError):  # lists of several lengths
@@ -429,7 +474,9 @@ class BatchSlots:
     Thread-safety: immutable; share it freely.
     """
 
-    __slots__ = ("_offsets", "_starts", "_seats", "_length", "_zone", "_ids", "__weakref__")
+    __slots__ = (
+        "_offsets", "_starts", "_seats", "_length", "_zone", "_ids", "_week_start", "__weakref__",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -439,6 +486,7 @@ class BatchSlots:
         length: int,
         zone: Zone,
         ids: Sequence[Any],
+        week_start: str = "Sunday",
     ) -> None:
         self._offsets = offsets
         self._starts = starts
@@ -446,6 +494,7 @@ class BatchSlots:
         self._length = length
         self._zone = zone
         self._ids = ids
+        self._week_start = week_start  # of the first host: pictures part weeks there
 
     @property
     def starts(self) -> Times:
@@ -500,22 +549,23 @@ class BatchSlots:
     def __getitem__(self, key: Union[int, slice]) -> Union[Slots, "BatchSlots"]:
         """The slots of host i; or the hosts from a up to b."""
         if isinstance(key, slice):
-            first, last, step = key.indices(len(self))
-            if step != 1:
+            if key.step not in (None, 1):
                 raise InvalidArgumentError(
-                    f"step: hosts are taken in a row: slots[a:b], got {step}"
+                    f"step: hosts are taken in a row: slots[a:b], got {key.step}"
                 )
+            first, last, _ = key.indices(len(self))
             last = max(first, last)
             begin, end = self._offsets[first], self._offsets[last]
             return BatchSlots(
-                self._offsets[first : last + 1] - begin,
+                sealed(self._offsets[first : last + 1] - begin),
                 self._starts[begin:end],
                 None if self._seats is None else self._seats[begin:end],
                 self._length,
                 self._zone,
                 self._ids[first:last],
+                self._week_start,
             )
-        if not isinstance(key, (int, np.integer)):
+        if not is_number(key):
             raise wrong_type("index", "a number or a slice", key)
         i = int(key) + len(self) if key < 0 else int(key)
         if not 0 <= i < len(self):
@@ -580,15 +630,16 @@ class BatchSlots:
         starts = np.concatenate([part._starts for part in all_parts])
         some_seats = [part._seats for part in all_parts if part._seats is not None]
         seats = np.concatenate(some_seats) if len(some_seats) == len(all_parts) else None
-        for column in (offsets, starts, seats):
-            if column is not None:
-                column.flags.writeable = False
+        offsets, starts = sealed(offsets), sealed(starts)
+        seats = None if seats is None else sealed(seats)
         ids: Sequence[Any]
         if all(isinstance(part._ids, range) for part in all_parts):
             ids = range(len(offsets) - 1)
         else:
             ids = [id for part in all_parts for id in part._ids]
-        return cls(offsets, starts, seats, head._length, head._zone, ids)
+        return cls(
+            offsets, starts, seats, head._length, head._zone, ids, head._week_start
+        )
 
     def count_free(self) -> tuple[Times, npt.NDArray[np.int64]]:
         """How many hosts have a slot at each start: the distinct starts,
@@ -605,7 +656,7 @@ class BatchSlots:
             return pd.DatetimeIndex(times).tz_localize("UTC").tz_convert(self._zone.to_zoneinfo())
 
         columns: dict[str, Any] = {
-            "host": pd.Index(self._ids).take(self.host),
+            "host": pd.Index(self._ids, tupleize_cols=False).take(self.host),
             "start": aware(self._starts),
             "end": aware(self._starts + np.timedelta64(self._length, "s")),
         }
@@ -645,19 +696,34 @@ class BatchSlots:
         return f"BatchSlots({len(self)} hosts, {len(self._starts)} slots, {self._zone.name})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return BatchSlots, (
+        return _rebuilt_slots, (
             self._offsets,
             self._starts,
             self._seats,
             self._length,
             self._zone,
             self._ids,
+            self._week_start,
         )
+
+    def __copy__(self) -> "BatchSlots":
+        return self
+
+    def __deepcopy__(self, memo: Any) -> "BatchSlots":
+        return self
 
     def _repr_html_(self) -> str:
         from ._html import batch_html
 
         return batch_html(self)
+
+
+def _rebuilt_slots(
+    offsets: Any, starts: Any, seats: Any, length: int, zone: Zone, ids: Sequence[Any],
+    week_start: str,
+) -> BatchSlots:  # fmt: skip
+    seats = None if seats is None else sealed(seats)
+    return BatchSlots(sealed(offsets), sealed(starts), seats, length, zone, ids, week_start)
 
 
 def batch(
@@ -688,7 +754,9 @@ def batch(
         BatchSlots: columns, without a copy.
 
     Raises:
-        BookableError: as find_slots.
+        BookableError: as find_slots. OutOfRangeError (``.field`` is ``end``):
+            the answer could take more than 4 GiB, by an upper estimate from
+            hosts' open time; nothing was begun.
 
     The interpreter's lock is released while the engine works.
     Cost: that of the queries; some 0.1 microseconds a host besides. Of teams
@@ -708,8 +776,10 @@ def batch(
         event._core, start, end, now, *read_options(zone, event_zone, duration)[:3], threads
     )  # fmt: skip
     ids: Sequence[Any]
+    first: list[Schedule]
     if isinstance(hosts, HostColumns):
         ids = hosts.ids
+        first = [hosts._first_schedule]
         answer = hosts._core.find_slots(*asked)
     else:
         each: Any = hosts
@@ -717,10 +787,13 @@ def batch(
         if each and isinstance(each[0], Team):
             teams = read_all(each, Team, "hosts")
             ids = range(len(teams))
+            first = [host.schedule for host in teams[0].hosts[:1]]
             answer = _bookable.find_slots_of_teams([team._cores for team in teams], *asked)
         else:
             all_hosts = read_all(each, Host, "hosts")
             ids = [host.id or i for i, host in enumerate(all_hosts)]
+            first = [host.schedule for host in all_hosts[:1]]
             answer = _bookable.find_slots_of_hosts([host._core for host in all_hosts], *asked)
     offsets, starts, seats, length, answer_zone = answer
-    return BatchSlots(offsets, starts, seats, length, answer_zone, ids)
+    week_start = first[0].week_start if first else "Sunday"
+    return BatchSlots(offsets, starts, seats, length, answer_zone, ids, week_start)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence, Union
+
+import numpy as np
 
 from . import _bookable
 from ._errors import InvalidArgumentError
@@ -155,9 +157,10 @@ class EventType(Value):
             ("after_buffer", "afterEventBuffer"),
         ):
             self._set(name, read_minutes(getattr(self, name), f"eventType.{path}"))
-        self._set("limits_count", _read_limits(self.limits_count, "eventType.bookingLimitsCount"))
+        self._set("limits_count", _read_limits(self.limits_count, "eventType.bookingLimitsCount", _read_number))
         self._set(
-            "limits_minutes", _read_limits(self.limits_minutes, "eventType.bookingLimitsDuration")
+            "limits_minutes",
+            _read_limits(self.limits_minutes, "eventType.bookingLimitsDuration", read_minutes),
         )
         self._set(
             "length_options",
@@ -239,18 +242,31 @@ class EventType(Value):
         return event_html(self)
 
 
-def _read_limits(limits: Any, path: str) -> tuple[tuple[str, int], ...]:
+def _read_number(value: Any, path: str) -> int:
+    if isinstance(value, (dt.timedelta, np.timedelta64)):
+        raise wrong_type(path, "a number of bookings", value)
+    return read_minutes(value, path)
+
+
+def _read_limits(
+    limits: Any, path: str, read: Callable[[Any, str], int]
+) -> tuple[tuple[str, int], ...]:
     try:
-        given = dict(limits)
+        pairs = [(period, most) for period, most in getattr(limits, "items", lambda: limits)()]
+        given = dict(pairs)
     except (TypeError, ValueError):
         raise wrong_type(path, "a mapping from periods to numbers", limits) from None
+    if len(given) < len(pairs):
+        listed = [period for period, _ in pairs]
+        twice = next(period for period in listed if listed.count(period) > 1)
+        raise InvalidArgumentError(f"{path}: must say each period once, got {twice!r} twice")
     for period in given:
         if period not in _PERIODS:
             raise InvalidArgumentError(
                 f"{path}: must be limits of {', '.join(_PERIODS)}, got {period!r}"
             )
     return tuple(
-        (period, read_minutes(given[period], f"{path}.{period}"))
+        (period, read(given[period], f"{path}.{period}"))
         for period in _PERIODS
         if period in given
     )

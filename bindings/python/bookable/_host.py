@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Iterable, Mapping, Optional, Sequence, Union
 
 from . import _bookable
+from ._bookable import Zone
 from ._errors import BookableError, InvalidArgumentError
 from ._event import EventType
 from ._json import write_json
@@ -195,7 +196,7 @@ class Host:
     Args:
         schedule: when the host is open.
         busy: other appointments, in any form and order: pairs of instants,
-            pandas Intervals, :class:`BusyTime`; two columns (``(starts,
+            pandas Intervals, :class:`BusyTime` (or one by itself); two columns (``(starts,
             ends)``: NumPy datetime64 arrays, or tz-aware pandas Series); an
             array of shape (n, 2); a DataFrame with the columns start and end;
             an :class:`IntervalSet`. Columns of datetime64[s] are fastest.
@@ -227,11 +228,10 @@ class Host:
     Host(Europe/Rome, 1 busy)
     """
 
-    __slots__ = ("_core", "schedule", "__weakref__")
+    __slots__ = ("_core", "_schedule", "__weakref__")
 
     _core: _bookable.HostCore
-    #: When the host is open.
-    schedule: Schedule
+    _schedule: Schedule
 
     def __init__(
         self,
@@ -246,7 +246,7 @@ class Host:
         priority: int = 2,
         last_booked_at: Optional[TimeLike] = None,
     ) -> None:
-        self.schedule = read_one(schedule, Schedule, "schedule")
+        self._schedule = read_one(schedule, Schedule, "schedule")
         self._core = _bookable.HostCore(
             schedule._core, busy, bookings, holds, id, weight, calibration, priority,
             last_booked_at,
@@ -319,6 +319,11 @@ class Host:
         )
 
     @property
+    def schedule(self) -> Schedule:
+        """When the host is open."""
+        return self._schedule
+
+    @property
     def id(self) -> str:
         """The id; empty unless given."""
         return self._core.id
@@ -377,7 +382,7 @@ class Host:
 
 def _rebuilt_host(schedule: Schedule, state: tuple[Any, ...]) -> Host:
     host = Host.__new__(Host)
-    host.schedule = schedule
+    host._schedule = schedule
     host._core = _bookable.HostCore._from_state(schedule._core, state)
     return host
 
@@ -390,9 +395,11 @@ class CompiledHost:
     Thread-safety: immutable; many threads may ask at once.
     """
 
-    __slots__ = ("_core", "host", "event", "zone", "_options")
+    __slots__ = ("_core", "_host", "_event", "_options")
 
     _core: _bookable.CompiledHostCore
+    _host: Host
+    _event: EventType
 
     def __init__(
         self,
@@ -405,12 +412,25 @@ class CompiledHost:
         owner: str = "",
         ignore_booking: str = "",
     ) -> None:
-        self.host = read_one(host, Host, "host")
-        self.event = read_one(event, EventType, "event")
+        self._host = read_one(host, Host, "host")
+        self._event = read_one(event, EventType, "event")
         self._options = read_options(zone, event_zone, duration, owner, ignore_booking)
         self._core = _bookable.CompiledHostCore(host._core, event._core, *self._options)
-        #: Zone of the answer: its dates and offsets.
-        self.zone = self._core.zone
+
+    @property
+    def host(self) -> Host:
+        """Whom it is about."""
+        return self._host
+
+    @property
+    def event(self) -> EventType:
+        """What is booked."""
+        return self._event
+
+    @property
+    def zone(self) -> Zone:
+        """Zone of the answer: its dates and offsets."""
+        return self._core.zone
 
     def find_slots(
         self, start: BoundLike, end: BoundLike, *, now: Optional[TimeLike] = None

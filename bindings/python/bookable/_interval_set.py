@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Iterator, NamedTuple, Optional, Union, overload
 
-import numpy as np
-
 from . import _bookable
 from ._errors import InvalidArgumentError, InvalidTypeError
-from ._types import IntervalsLike, TimeLike, Times, wrong_type
+from ._types import IntervalsLike, TimeLike, Times, is_number, wrong_type
 
 
 class Interval(NamedTuple):
@@ -106,7 +104,7 @@ class IntervalSet:
                     "start: slices go by time: a[start:end]; list(a)[i:j] goes by number"
                 )
             return IntervalSet._of(self._core.cut(key.start, key.stop))
-        if not isinstance(key, (int, np.integer)):
+        if not is_number(key):
             raise wrong_type("index", "a number, or a slice of time", key)
         index = int(key) + len(self) if key < 0 else int(key)
         if not 0 <= index < len(self):

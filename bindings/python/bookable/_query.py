@@ -90,14 +90,20 @@ def find_slots(
     3
     """
     kind = type(who)
-    if kind is CompiledHost and event is None and start is not None and end is not None:
+    if kind is CompiledHost and event is None and busy is None and (
+        (zone, event_zone, duration, owner, ignore_booking, assign, fairness_period) == _NO_OPTIONS
+    ):  # fmt: skip
         assert isinstance(who, CompiledHost)
-        return who.find_slots(start, end, now=now)
+        if start is not None and end is not None:
+            return who.find_slots(start, end, now=now)
     if kind is Schedule:
         assert isinstance(who, Schedule)
         who = Host(who, () if busy is None else busy)
         busy = None
-    if isinstance(who, Host) and isinstance(event, EventType) and not assign:
+    if (
+        isinstance(who, Host) and isinstance(event, EventType) and not assign
+        and fairness_period == "month"
+    ):  # fmt: skip
         if busy is not None:
             raise InvalidTypeError(_BUSY)
         starts, seats, length, answer_zone = _bookable.find_slots_of_host(
@@ -145,7 +151,11 @@ def can_book(
     """
     if start is None:
         raise InvalidTypeError("start: required, got None")
-    if isinstance(who, CompiledHost) and event is None:
+    asked = (zone, event_zone, duration, owner, ignore_booking)
+    if (
+        isinstance(who, CompiledHost) and event is None and busy is None
+        and asked == _NO_OPTIONS[:5]
+    ):  # fmt: skip
         return who.can_book(start, now=now, on_grid=on_grid)
     bounds = None if isinstance(who, Mapping) else start
     query = _query(
@@ -331,6 +341,9 @@ def compile(
         ignore_booking=ignore_booking,
     )
 
+
+# As find_slots has them when nobody gives any: zone to fairness_period.
+_NO_OPTIONS = (None, None, None, "", "", False, "month")
 
 # What is given to a host has a place of its own.
 _BUSY = "busy: only with a Schedule; a Host has its own"

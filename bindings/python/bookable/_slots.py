@@ -12,7 +12,7 @@ import numpy.typing as npt
 from . import _bookable
 from ._bookable import Zone
 from ._errors import InvalidArgumentError
-from ._types import Times, ZoneLike, length_text, read_zone, wrong_type
+from ._types import Times, ZoneLike, is_number, length_text, read_zone, sealed, wrong_type
 
 _Columns = tuple[Any, ...]
 
@@ -187,21 +187,22 @@ class Slots:
     def __getitem__(self, key: Union[slice, npt.NDArray[Any]]) -> "Slots": ...
 
     def __getitem__(self, key: Any) -> Union[Slot, "Slots"]:
-        if isinstance(key, (int, np.integer)):
+        if is_number(key):
             i = int(key) + len(self) if key < 0 else int(key)
             if not 0 <= i < len(self):
                 raise IndexError(f"slot {key} of {len(self)}")
             return self._slot(i)
-        if isinstance(key, slice) and key.step is not None and key.step < 0:
+        if isinstance(key, slice) and is_number(key.step) and key.step <= 0:
             raise InvalidArgumentError(
                 f"step: slots ascend; a slice cannot turn them round, got {key.step}"
+                if key.step
+                else "step: must not be 0"
             )
         if not isinstance(key, (slice, np.ndarray, list)):
             raise wrong_type("index", "a number, a slice or a mask", key)
-        columns = tuple(None if column is None else column[key] for column in self._columns)
-        for column in columns:
-            if column is not None:
-                column.flags.writeable = False
+        columns = tuple(
+            None if column is None else sealed(column[key]) for column in self._columns
+        )
         return Slots(columns, self._length, self._zone, self._ids)
 
     def __eq__(self, other: object) -> bool:
@@ -309,7 +310,5 @@ class Slots:
 
 
 def _rebuilt(columns: _Columns, length: int, zone: Zone, ids: tuple[str, ...]) -> Slots:
-    for column in columns:
-        if column is not None:
-            column.flags.writeable = False
-    return Slots(columns, length, zone, ids)
+    kept = tuple(None if column is None else sealed(column) for column in columns)
+    return Slots(kept, length, zone, ids)

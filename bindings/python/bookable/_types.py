@@ -30,8 +30,9 @@ DateLike = Union[dt.date, np.datetime64, str]
 BoundLike = Union[dt.datetime, dt.date, np.datetime64, str]
 #: Minutes: a whole number of them, or a timedelta.
 MinutesLike = Union[int, dt.timedelta, "np.timedelta64"]
-#: A time of day: "09:00" (to "24:00"), a datetime.time, or minutes.
-TimeOfDayLike = Union[str, dt.time, int, dt.timedelta]
+#: A time of day: "09:00" (to "24:00"), a datetime.time, or a timedelta since
+#: midnight. No number: 9 could be an hour or a minute.
+TimeOfDayLike = Union[str, dt.time, dt.timedelta]
 #: A time zone: a Zone, an IANA name, a ZoneInfo, a zone of pytz, or
 #: datetime.timezone.utc.
 ZoneLike = Union[Zone, dt.tzinfo, str]
@@ -175,7 +176,10 @@ def read_date(value: DateLike, field: str) -> dt.date:
     if _is_nat(value):
         raise InvalidArgumentError(f"{field}: must be a date, got NaT")
     if isinstance(value, np.datetime64):
-        if np.datetime_data(value.dtype)[0] not in ("D", "M", "W", "Y"):
+        unit, count = np.datetime_data(value.dtype)
+        if unit in ("W", "M", "Y") or (unit == "D" and count != 1):
+            raise InvalidArgumentError(f"{field}: expected a date, got {value} of {value.dtype}")
+        if unit != "D":
             raise InvalidArgumentError(f"{field}: expected a date, got the instant {value}")
         day = value.astype("datetime64[D]").item()
         if not isinstance(day, dt.date):
@@ -214,6 +218,11 @@ def read_time_of_day(value: TimeOfDayLike, field: str) -> str:
         if value.second or value.microsecond:
             raise InvalidArgumentError(f"{field}: must be whole minutes, got {value}")
         return value.strftime("%H:%M")
+    if not isinstance(value, (dt.timedelta, np.timedelta64)):
+        raise InvalidTypeError(
+            f'{field}: expected a time of day, "09:00" or datetime.time(9), '
+            f"got {type(value).__name__}"
+        )
     minutes = read_minutes(value, field)
     if not 0 <= minutes <= 24 * 60:
         raise InvalidArgumentError(f"{field}: must be from 00:00 to 24:00, got {minutes} minutes")
@@ -279,6 +288,17 @@ def read_all(items: Any, kind: type, field: str) -> tuple[Any, ...]:
     for i, item in enumerate(many):
         read_one(item, kind, f"{field}[{i}]")
     return tuple(many)
+
+
+def sealed(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """A view that nobody can make writeable again, of a column made here."""
+    column.flags.writeable = False
+    return column.view()
+
+
+def is_number(key: Any) -> bool:
+    """May it count entries? True and False may not, though Python says so."""
+    return isinstance(key, (int, np.integer)) and not isinstance(key, bool)
 
 
 def length_text(length: dt.timedelta) -> str:

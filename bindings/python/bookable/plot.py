@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 try:
     import matplotlib.pyplot as plt
+    from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch, Rectangle
     from matplotlib.ticker import MaxNLocator
@@ -142,6 +143,8 @@ def week(
         day = shown.date_at(slots.starts[0])
     else:
         raise InvalidArgumentError("date: required where there are no slots, got None")
+    if not 1900 <= day.year <= 2200:
+        raise InvalidArgumentError(f"date: must be in a year from 1900 to 2200, got {day}")
     first = day - dt.timedelta(days=(day.weekday() - _day(week_start)) % 7)
     dates = [first + dt.timedelta(days=i) for i in range(7)]
     low, high = _span_of(shown, dates[0], dates[-1])
@@ -166,7 +169,7 @@ def week(
 
     columns = {one: i for i, one in enumerate(dates)}
     height = max(4.5, min(11.0, 1.6 + 0.52 * (finishes - begins)))
-    axes = ax if ax is not None else _axes(10.5, height)
+    axes = _axes(10.5, height, ax)
     axes.set_xlim(0, 7)
     axes.set_ylim(finishes, begins)
     for piece in ground:
@@ -225,7 +228,7 @@ def heat(
     *,
     zone: Optional[ZoneLike] = None,
     of: Optional[int] = None,
-    week_start: str = "Sunday",
+    week_start: Optional[str] = None,
     clock: Optional[int] = None,
     ax: Any = None,
 ) -> Any:
@@ -238,7 +241,8 @@ def heat(
             ``BatchSlots.count_free`` and ``bookable.dask.heat``.
         zone: of the clock. Default: that of the answer; required with columns.
         of: how many hosts there are, for the title. Default: the answer's.
-        week_start: where weeks are parted by lines.
+        week_start: where weeks are parted by lines. Default: that of the first
+            host's schedule; with columns "Sunday".
         clock: 12 or 24 hours. Default: by the zone.
         ax: Axes to draw into.
 
@@ -252,12 +256,16 @@ def heat(
         shown = free.zone if zone is None else read_zone(zone, "zone")
         times, counts = free.count_free()
         of = len(free) if of is None else of
+        week_start = free._week_start if week_start is None else week_start
     else:
+        if not isinstance(free, (tuple, list)) or len(free) != 2:
+            hint = "; plot.week draws the slots of one host" if isinstance(free, Slots) else ""
+            raise InvalidTypeError(
+                f"free: expected BatchSlots or a pair of columns, got {type(free).__name__}{hint}"
+            )
         if zone is None:
             raise InvalidTypeError("zone: required with columns, which are in UTC; got None")
         shown = read_zone(zone, "zone")
-        if not isinstance(free, (tuple, list)) or len(free) != 2:
-            raise wrong_type("free", "BatchSlots or a pair of columns", free)
         times, counts = free
         times = _bookable.read_times(np.asarray(times), "free")[0]
         counts = np.asarray(counts)
@@ -266,8 +274,8 @@ def heat(
                 f"free: must be as many times as numbers, got {len(times)} and {counts.size}"
             )
     clock = _read_clock(clock, shown)
-    first_day = _day(week_start)
-    axes = ax if ax is not None else _axes(11.0, 5.2)
+    first_day = _day("Sunday" if week_start is None else week_start)
+    axes = _axes(11.0, 5.2, ax)
     title = "Hosts free at each start" + (f" (of {of:,})" if of is not None else "")
     if not len(times):
         axes.text(0.5, 0.5, "no host is free", ha="center", va="center", color=_TEXT,
@@ -381,7 +389,7 @@ def timeline(
             asked = Team.round_robin(hosts)
         slots = find_slots(asked, event, low, high, now=now, zone=shown)
     rows = len(hosts) + (1 if slots is not None else 0)
-    axes = ax if ax is not None else _axes(11.0, 1.5 + 0.46 * rows)
+    axes = _axes(11.0, 1.5 + 0.46 * rows, ax)
     origin = int(_seconds(low))
     width = (int(_seconds(high)) - origin) / _HOUR
     axes.set_xlim(0, width)
@@ -605,7 +613,10 @@ def _bounds_text(zone: Zone, low: Any, high: Any) -> str:
     return f"{_date_text(first)} to {_date_text(last)}"
 
 
-def _axes(width: float, height: float) -> Any:
+def _axes(width: float, height: float, ax: Any) -> Any:
+    """Those given, or of a figure of their own."""
+    if ax is not None:
+        return read_one(ax, Axes, "ax")
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
 
 

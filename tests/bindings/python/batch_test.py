@@ -1,5 +1,6 @@
 """Batches: each host's answer is the one it would have alone."""
 
+import copy
 import gc
 import pickle
 import threading
@@ -389,3 +390,150 @@ def test_teams_that_cannot_be():
         with pytest.raises(bookable.BookableError) as caught:
             bookable.batch(teams, EVENT, "2026-11-24", "2026-11-24")
         assert caught.value.field == field
+
+
+# --- what is refused, and where it is said to be -------------------------------
+
+
+def caught(call, *arguments, **named):
+    with pytest.raises(bookable.BookableError) as error:
+        call(*arguments, **named)
+    return error.value
+
+
+def test_answers_too_large_are_refused_before_they_are_begun():
+    always = bookable.Schedule("UTC", bookable.WeeklyRule(bookable.EVERY_DAY, "00:00", "24:00"))
+    decade = ("2020-01-01T00:00Z", "2029-12-31T00:00Z")
+    held = bookable.HostColumns(always, size=100_000)
+    began = time.monotonic()
+    for alignment in ("hour", "clock", "free"):
+        event = bookable.EventType(1, slot_interval=1, alignment=alignment)
+        error = caught(bookable.batch, held, event, *decade)
+        assert type(error) is bookable.OutOfRangeError and error.field == "end"
+        assert "4294967296" in error.message
+    hosts = [bookable.Host(always, id="a")] * 3_000
+    error = caught(bookable.batch, hosts, bookable.EventType(1), *decade)
+    assert type(error) is bookable.OutOfRangeError and error.field == "end"
+    teams = [bookable.Team.collective([bookable.Host(always, id="a")])] * 100
+    error = caught(bookable.batch, teams, bookable.EventType(1), *decade)
+    assert type(error) is bookable.OutOfRangeError and error.field == "end"
+    assert time.monotonic() - began < 60
+
+
+def test_answers_are_judged_by_open_time_notice_and_booking_window():
+    # Whatever is open, these bounds alone would be too much.
+    decade = ("2020-01-01T00:00Z", "2029-12-31T00:00Z")
+    event = bookable.EventType(1, slot_interval=1, alignment="free")
+    short = bookable.Schedule(
+        "UTC", overrides=bookable.DateOverride("2026-11-24", "09:00", "09:03"))
+    held = bookable.HostColumns(short, size=2_000)
+    slots = bookable.batch(held, event, *decade)
+    assert slots.counts.tolist() == [3] * 2_000
+    always = bookable.Schedule("UTC", bookable.WeeklyRule(bookable.EVERY_DAY, "00:00", "24:00"))
+    held = bookable.HostColumns(always, size=2_000)
+    assert caught(bookable.batch, held, event, *decade).field == "end"
+    window = bookable.BookingWindow.calendar_days(1)
+    soon = bookable.EventType(1, slot_interval=720, alignment="free", booking_window=window)
+    slots = bookable.batch(held, soon, *decade, now="2026-11-24T00:00Z")
+    assert slots.counts.tolist() == [4] * 2_000
+
+
+def test_errors_name_the_row_that_was_given():
+    starts = np.array(["2026-11-24T11", "2026-11-24T09", "2026-11-24T08"], "datetime64[s]")
+    ends = np.array(["2026-11-24T10", "2026-11-24T10", "2026-11-24T09"], "datetime64[s]")
+    given = {"host": np.array([2, 1, 0])}
+    assert caught(bookable.HostColumns, HOURS, starts, ends, **given).field == "busy[0].end"
+    error = caught(bookable.HostColumns, HOURS, starts, ends, **given, bookings=True)
+    assert error.field == "bookings[0].end"
+    frame = pd.DataFrame({
+        "host": ["c", "b", "a"],
+        "start": pd.DatetimeIndex(starts).tz_localize("UTC"),
+        "end": pd.DatetimeIndex(ends).tz_localize("UTC")})  # fmt: skip
+    assert caught(bookable.HostColumns.from_frame, HOURS, frame).field == "busy[0].end"
+
+
+def test_columns_that_are_not_aligned_are_copied():
+    rows = np.zeros(2, np.dtype([("pad", "i1"), ("start", "<M8[s]"), ("end", "<M8[us]")]))
+    rows["start"] = ["2026-11-02T08:00", "2026-11-03T08:00"]
+    rows["end"] = ["2026-11-02T09:00", "2026-11-03T09:00"]
+    assert not rows["start"].flags.aligned
+    held = bookable.HostColumns(HOURS, rows["start"], rows["end"], offsets=[0, 2])
+    plain = bookable.HostColumns(
+        HOURS, rows["start"].copy(), rows["end"].astype("datetime64[s]"), offsets=[0, 2])
+    assert bookable.batch(held, EVENT, *ASKED) == bookable.batch(plain, EVENT, *ASKED)
+    one = np.frombuffer(b"x" + rows["start"].tobytes(), np.uint8)[1:].view("<M8[s]")
+    assert one.flags.c_contiguous and not one.flags.aligned
+    held = bookable.HostColumns(HOURS, one, rows["end"], offsets=[0, 2])
+    assert bookable.batch(held, EVENT, *ASKED) == bookable.batch(plain, EVENT, *ASKED)
+
+
+def test_masked_entries_are_refused():
+    starts = np.ma.masked_array(
+        np.array(["2026-11-24T09", "2026-11-24T11"], "datetime64[s]"), [False, True])
+    ends = starts.data + np.timedelta64(3600, "s")
+    assert caught(bookable.HostColumns, HOURS, starts, ends, offsets=[0, 2]).field == "busy_starts"
+    assert caught(bookable.Host, HOURS, (starts, ends)).field == "busy.start"
+    pairs = np.ma.stack([starts, np.ma.masked_array(ends, [False, True])], axis=1)
+    assert caught(bookable.Host, HOURS, pairs).field == "busy"
+    host = np.ma.masked_array([0, 1], [False, True])
+    assert caught(bookable.HostColumns, HOURS, ends, ends, host=host).field == "host"
+    clear = np.ma.masked_array(starts.data, False)
+    assert len(bookable.Host(HOURS, (clear, ends)).busy_starts) == 2
+
+
+def test_what_the_caller_gave_may_change():
+    offsets, of, ids = np.array([0, 1, 1]), np.array([0, 1]), ["a", "b"]
+    starts, ends = columns(1, 1)
+    held = bookable.HostColumns(
+        [HOURS, NEW_YORK], starts, ends, offsets=offsets, schedule_of=of, ids=ids)
+    before = bookable.batch(held, EVENT, *ASKED)
+    offsets[1], of[0], ids[0] = 0, 1, "z"
+    for again in (held, pickle.loads(pickle.dumps(held))):
+        assert bookable.batch(again, EVENT, *ASKED) == before
+        assert list(again.ids) == ["a", "b"] and again.offsets.tolist() == [0, 1, 1]
+        with pytest.raises(ValueError):
+            again.offsets.setflags(write=True)
+
+
+def test_answers_stay_read_only():
+    slots = bookable.batch([bookable.Host(HOURS)] * 2, bookable.EventType(30, seats=2), *ASKED)
+    parts = [slots, slots[1:], bookable.BatchSlots.concatenate([slots, slots])]
+    for one in parts:
+        assert copy.copy(one) is copy.deepcopy(one) is one
+        for same in (one, pickle.loads(pickle.dumps(one))):
+            assert same == one
+            for column in (same.starts, same.offsets, same.seats_remaining, same[0].starts):
+                assert not column.flags.writeable
+                with pytest.raises(ValueError):
+                    column.setflags(write=True)
+
+
+def test_true_and_steps_are_no_numbers_of_hosts():
+    slots = bookable.batch([bookable.Host(HOURS)] * 2, EVENT, *ASKED)
+    held = bookable.HostColumns(HOURS, size=2)
+    assert caught(lambda: slots[True]).field == "index"
+    assert caught(lambda: slots[::0]).field == "step"
+    assert caught(lambda: held[::0]).field == "step"
+
+
+def test_frames_that_are_odd():
+    at = pd.to_datetime(["2026-11-24T09:00Z"])
+    frame = pd.DataFrame({"host": [["a"]], "start": at, "end": at})
+    assert caught(bookable.HostColumns.from_frame, HOURS, frame).field == "host[0]"
+    assert caught(bookable.HostColumns.from_frame, HOURS, frame, ids=["a"]).field == "host[0]"
+    frame["host"] = "a"
+    error = caught(bookable.HostColumns.from_frame, HOURS, frame, ids=["a", ["b"]])
+    assert error.field == "ids[1]"
+    frame.insert(3, "end", at, allow_duplicates=True)
+    error = caught(bookable.HostColumns.from_frame, HOURS, frame)
+    assert error.field == "end" and "2 columns" in error.message
+
+
+def test_ids_may_be_tuples():
+    held = bookable.HostColumns(HOURS, size=2, ids=[("a", 1), ("b", 2)])
+    frame = bookable.batch(held, EVENT, "2026-11-24", "2026-11-24").to_pandas()
+    assert frame["host"].unique().tolist() == [("a", 1), ("b", 2)]
+    at = pd.to_datetime(["2026-11-24T09:00Z"])
+    rows = pd.DataFrame({"host": [("b", 2)], "start": at, "end": at})
+    found = bookable.HostColumns.from_frame(HOURS, rows, ids=[("a", 1), ("b", 2)])
+    assert found.offsets.tolist() == [0, 0, 1]

@@ -1,6 +1,9 @@
 import copy
 import datetime as dt
+import os
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -298,3 +301,66 @@ def test_the_field_says_where(make, field):
 def test_wrong_kinds_are_type_errors(make):
     with pytest.raises(TypeError):
         make()
+
+
+HOURS = bookable.Schedule("UTC", bookable.WeeklyRule("Tuesday", "09:00", "11:00"))
+
+
+@pytest.mark.parametrize(("call", "field", "says"), [
+    (lambda: bookable.WeeklyRule("Tuesday", 9, 17), "startTime", '"09:00"'),
+    (lambda: bookable.WeeklyRule("Tuesday", "09:00", np.int64(17)), "endTime", "datetime.time(9)"),
+    (lambda: bookable.EventType(30, limits_count={"day": dt.timedelta(hours=1)}),
+     "eventType.bookingLimitsCount.day", "number of bookings"),
+    (lambda: bookable.EventType(30, limits_count=[("day", 1), ("day", 2)]),
+     "eventType.bookingLimitsCount", "'day' twice"),
+    (lambda: bookable.find_slots(HOURS, bookable.EventType(30), np.datetime64("2026-11"), "2026-11-30"),
+     "start", "datetime64[M]"),
+    (lambda: bookable.find_slots(HOURS, bookable.EventType(30), "2026-11-30", np.datetime64("2026", "Y")),
+     "end", "datetime64[Y]"),
+    (lambda: bookable.find_slots(HOURS, bookable.EventType(30), np.datetime64("2026-11-26", "W"), "2026-11-30"),
+     "start", "datetime64[W]"),
+    (lambda: bookable.Holiday(np.datetime64("2026-12")), "date", "datetime64[M]"),
+    (lambda: bookable.find_slots(HOURS, bookable.EventType(30), "2026-11-24", "2026-11-24",
+                                 fairness_period="x"), "fairnessPeriod", "week, month"),
+])  # fmt: skip
+def test_what_could_be_meant_otherwise_is_refused(call, field, says):
+    error = caught(call)
+    assert error.field == field and says in str(error)
+
+
+def test_datetimes_as_python_writes_them():
+    at = dt.datetime(2026, 11, 24, 9, tzinfo=dt.timezone.utc)
+    assert bookable.can_book(HOURS, bookable.EventType(30), str(at))
+    assert bookable.find_slots(HOURS, bookable.EventType(30), str(at), "2026-11-24").starts[0] == (
+        np.datetime64("2026-11-24T09:00"))
+    error = caught(bookable.can_book, HOURS, bookable.EventType(30), "2026-11-24 09:00")
+    assert type(error) is bookable.NaiveTimeError and error.field == "start"
+
+
+SHORT_OF_MEMORY = """
+import resource, numpy as np, bookable
+day = np.datetime64("2026-11-24", "s") + np.zeros(400_000, "timedelta64[s]")
+host = bookable.Host(bookable.Schedule("UTC"), bookings=(day, day))
+host.booking_starts
+size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+failed = done = 0
+for more in range(0, 40 << 20, 1 << 19):
+    resource.setrlimit(resource.RLIMIT_AS, (size + more, hard))
+    try:
+        starts = host.booking_starts
+        done += 1
+        del starts
+    except MemoryError:
+        failed += 1
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+print(failed > 0, done > 0)
+"""
+
+
+def test_short_memory_is_an_error():
+    # The allocator keeps nothing for the next one, so that the limit is met.
+    run = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY], capture_output=True, text=True,
+        env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"})  # fmt: skip
+    assert (run.returncode, run.stdout) == (0, "True True\n"), run.stderr

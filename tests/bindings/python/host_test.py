@@ -152,3 +152,27 @@ def test_compiled_hosts():
     with pytest.raises(bookable.BookableError, match="required with minimumBookingNotice"):
         compiled.starts("2026-11-24", "2026-11-24")
     assert pickle.loads(pickle.dumps(compiled)) == compiled == copy.deepcopy(compiled)
+
+
+def test_hosts_stay_as_they_were_made():
+    host = bookable.Host(bookable.Schedule("UTC"))
+    compiled = bookable.compile(host, bookable.EventType(30))
+    for made, name in ((host, "schedule"), (host, "id"), (compiled, "host"), (compiled, "event"),
+                       (compiled, "zone")):  # fmt: skip
+        with pytest.raises(AttributeError):
+            setattr(made, name, None)
+
+
+def test_compiled_hosts_heed_what_is_asked_besides():
+    hours = bookable.Schedule("UTC", bookable.WeeklyRule("Tuesday", "09:00", "11:00"))
+    lesson = bookable.EventType(60, length_options=[30])
+    compiled = bookable.compile(bookable.Host(hours), lesson)
+    asked = {"start": "2026-11-24T00:00Z", "end": "2026-11-25T00:00Z"}
+    assert len(bookable.find_slots(compiled, **asked)) == 2
+    assert len(bookable.find_slots(compiled, **asked, duration=30)) == 4
+    assert bookable.find_slots(compiled, **asked, zone="Asia/Tokyo").zone.name == "Asia/Tokyo"
+    assert not bookable.can_book(compiled, start="2026-11-24T10:30Z")
+    assert bookable.can_book(compiled, start="2026-11-24T10:30Z", duration=30)
+    with pytest.raises(bookable.InvalidTypeError) as error:
+        bookable.find_slots(compiled, **asked, busy=[])
+    assert error.value.field == "busy"

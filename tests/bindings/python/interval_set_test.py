@@ -135,3 +135,49 @@ def test_pandas_intervals_are_members():
     x = make([(0, 5)])
     assert pd.Interval(pd.Timestamp(at(1)), pd.Timestamp(at(5))) in x
     assert pd.Interval(pd.Timestamp(at(1)), pd.Timestamp(at(6))) not in x
+
+
+# --- entries that say more than start and end -----------------------------------
+
+A, Z = "2026-11-24T09:00Z", "2026-11-24T10:00Z"
+ONE = bookable.IntervalSet([(A, Z)])
+
+
+def test_busy_times_in_any_company():
+    busy = bookable.BusyTime(A, Z)
+    assert bookable.IntervalSet(x for x in [busy]) == ONE
+    assert bookable.IntervalSet(iter([(A, Z)])) == ONE
+    assert bookable.IntervalSet([busy, (A, Z)]) == bookable.IntervalSet([(A, Z), busy]) == ONE
+    assert bookable.IntervalSet(busy) == bookable.IntervalSet(bookable.Booking(A, Z)) == ONE
+    with pytest.raises(bookable.BookableError) as error:
+        bookable.IntervalSet([busy, 5])
+    assert error.value.field == "intervals[1]"
+
+
+def test_busy_times_of_whole_days():
+    days = bookable.BusyTime("2026-10-25", "2026-10-26", zone="Europe/Rome")
+    assert bookable.IntervalSet([(A, Z), days]) == bookable.IntervalSet(
+        [("2026-10-24T22:00Z", "2026-10-25T23:00Z"), (A, Z)])
+
+
+def test_one_busy_time_by_itself():
+    hours = bookable.Schedule("UTC")
+    busy = bookable.BusyTime(A, Z, transparent=True)
+    assert bookable.Host(hours, busy) == bookable.Host(hours, [busy])
+    booking = bookable.Booking(A, Z, id="b")
+    assert bookable.Host(hours, bookings=booking) == bookable.Host(hours, bookings=[booking])
+
+
+def test_a_set_that_is_made_when_it_is_asked_for():
+    class Late:
+        @property
+        def _core(self):
+            return bookable.IntervalSet([(A, Z)] * 1_000)._core
+
+    assert bookable.IntervalSet(Late()) == ONE
+
+
+def test_true_is_no_number():
+    with pytest.raises(bookable.InvalidTypeError) as error:
+        ONE[True]
+    assert error.value.field == "index"

@@ -302,7 +302,7 @@ def test_timeline_refuses_what_it_cannot_draw():
         plot.timeline(bookable.Host(HOURS))
     with pytest.raises(bookable.BookableError, match="after start"):
         plot.timeline(ANN, "2026-11-24", "2026-11-20")
-    with pytest.raises(bookable.BookableError, match="no host"):
+    with pytest.raises(bookable.BookableError, match="must have a host"):
         plot.timeline([])
 
 
@@ -346,3 +346,28 @@ def test_bounds_of_a_timeline_are_told_by_its_clock():
     assert caught.value.field == "end"
     assert caught.value.message == (
         "must be after start 2026-11-24T13:00:00+01:00, got 2026-11-24T10:00:00+01:00")
+
+
+def test_heat_parts_weeks_where_the_first_host_does(monkeypatch):
+    seen = []
+    monkeypatch.setattr(plot, "_date_ticks", lambda axes, dates, first_day: seen.append(first_day))
+    free = bookable.batch([ANN, BOB], HALF_HOURS, "2026-11-01", "2026-11-30")
+    held = bookable.HostColumns([BOB.schedule, HOURS], schedule_of=[1, 0])
+    for one in (free, free[1:], bookable.BatchSlots.concatenate([free, free])):
+        plot.heat(one)
+    plot.heat(bookable.batch(held, HALF_HOURS, "2026-11-01", "2026-11-30"))
+    plot.heat(free, week_start="Sunday")
+    plot.heat(free.count_free(), zone="UTC")
+    assert seen == [0, 0, 0, 0, 6, 6]
+
+
+@pytest.mark.parametrize(("call", "field", "says"), [
+    (lambda: plot.week(SLOTS, dt.date(9999, 12, 31)), "date", "1900 to 2200"),
+    (lambda: plot.week(SLOTS, ax=5), "ax", "Axes, got int"),
+    (lambda: plot.heat(SLOTS), "free", "plot.week"),
+    (lambda: plot.heat(5), "free", "got int"),
+])  # fmt: skip
+def test_odd_pictures_are_refused_by_name(call, field, says):
+    with pytest.raises(bookable.BookableError) as error:
+        call()
+    assert error.value.field == field and says in error.value.message

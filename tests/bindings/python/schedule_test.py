@@ -12,7 +12,7 @@ from strategies import FIRST, DAYS, schedules
 
 def test_hours_in_every_form():
     rule = bookable.WeeklyRule(0, dt.time(9), dt.timedelta(hours=16))
-    assert rule == bookable.WeeklyRule(["Monday"], "09:00", 16 * 60)
+    assert rule == bookable.WeeklyRule(["Monday"], "09:00", dt.timedelta(hours=16))
     assert rule == bookable.WeeklyRule("Monday", np.timedelta64(9, "h"), "16:00")
     assert bookable.WeeklyRule(bookable.WEEKDAYS, "00:00", "24:00").days == bookable.WEEKDAYS
     assert bookable.DateOverride(np.datetime64("2026-12-24")).date == dt.date(2026, 12, 24)

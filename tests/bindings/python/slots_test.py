@@ -129,3 +129,18 @@ def test_columns_of_pandas_are_right_in_a_fold():
         there = bookable.IntervalSet((slots.starts, slots.ends))
         assert bookable.IntervalSet((column, end)) == there
         assert bookable.IntervalSet(list(zip(column, end))) == there
+
+
+def test_columns_stay_read_only():
+    for slots in (NIGHTS, NIGHTS[1:], NIGHTS[NIGHTS.starts > NIGHTS.starts[0]],
+                  pickle.loads(pickle.dumps(NIGHTS))):  # fmt: skip
+        assert not slots.starts.flags.writeable
+        with pytest.raises(ValueError):
+            slots.starts.setflags(write=True)
+
+
+def test_odd_keys():
+    for key, field in ((True, "index"), (slice(None, None, 0), "step")):
+        with pytest.raises(bookable.BookableError) as error:
+            NIGHTS[key]
+        assert error.value.field == field

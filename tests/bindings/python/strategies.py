@@ -25,7 +25,7 @@ def spans(most=360):
 
 
 def minute_of_day(step=30, last=24 * 60):
-    return st.integers(0, last // step).map(lambda k: k * step)
+    return st.integers(0, last // step).map(lambda k: dt.timedelta(minutes=k * step))
 
 
 @st.composite
