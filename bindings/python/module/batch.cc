@@ -204,6 +204,12 @@ Interval ReachOf(const EventType& event, const Window& window) {
 void CheckBound(const BatchJob& job, const BatchAsked& asked,
                 const CompiledEvent& compiled) {
   AnswerBound bound(asked.event.event, compiled, asked.window);
+  // Most answers are far from it, whoever is asked.
+  if (!bound.entries_add() &&
+      job.queries.size() * bound.BytesOf(bound.SlotsOf(nullptr, 0)) <=
+          kMaxAnswerBytes) {
+    return;
+  }
   const auto bytes = [&](bool looks_at_schedules) {
     std::size_t sum = 0;
     for (const BatchQuery& query : job.queries) {
@@ -237,14 +243,11 @@ AnswerBound::AnswerBound(const EventType& event, const CompiledEvent& compiled,
                 : Steps(reach_.end - reach_.start, std::chrono::minutes{1}) + 1;
   // Fixed grids are found as bits and written once; others are written twice,
   // with a place for seats.
-  const bool as_bits =
-      compiled.has_fixed_grid() && !compiled.is_seated() && !only_first;
-  bytes_of_query_ = as_bits ? points_ / 8 : 0;
+  as_bits_ = compiled.has_fixed_grid() && !compiled.is_seated() && !only_first;
+  bytes_of_query_ = as_bits_ ? points_ / 8 : 0;
   bytes_of_slot_ = sizeof(Instant) +
                    (compiled.is_seated() ? sizeof(std::int32_t) : 0) +
-                   (as_bits && !compiled.is_seated()
-                        ? 0
-                        : sizeof(Instant) + sizeof(std::int32_t));
+                   (as_bits_ ? 0 : sizeof(Instant) + sizeof(std::int32_t));
 }
 
 std::size_t AnswerBound::OpenStarts(const CompiledSchedule& schedule) const {
@@ -269,7 +272,7 @@ std::size_t AnswerBound::SlotsOf(const CompiledSchedule* schedule,
     slots = it->second;
   }
   // Behind each entry a grid may begin anew, and a session may be joined.
-  slots += 2 * entries;
+  if (entries_add()) slots += 2 * entries;
   return compiled_.only_first_slot_of_date() ? std::min(slots, dates_) : slots;
 }
 

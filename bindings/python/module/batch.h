@@ -56,6 +56,8 @@ class AnswerBound {
   // Of one host with so many entries: the slots, at most; without a schedule
   // those of one that is always open.
   std::size_t SlotsOf(const CompiledSchedule* schedule, std::size_t entries);
+  // Can entries add slots? Those of a fixed grid only take some.
+  bool entries_add() const { return !as_bits_; }
   // The memory of a query of one host with so many slots.
   std::size_t BytesOf(std::size_t slots) const {
     return bytes_of_query_ + slots * bytes_of_slot_;
@@ -68,6 +70,7 @@ class AnswerBound {
   Interval reach_;  // what starts lie in
   std::size_t dates_ = 0;
   std::size_t points_ = 0;  // where starts can be, whatever is open
+  bool as_bits_ = false;
   std::size_t bytes_of_query_ = 0;
   std::size_t bytes_of_slot_ = 0;
   absl::flat_hash_map<const CompiledSchedule*, std::size_t> known_;
