@@ -756,7 +756,8 @@ def batch(
     Raises:
         BookableError: as find_slots. OutOfRangeError (``.field`` is ``end``):
             the answer could take more than 4 GiB, by an upper estimate from
-            hosts' open time; nothing was begun.
+            hosts' open time; nothing was begun. MemoryError: more than there
+            is now, by the same estimate.
 
     The interpreter's lock is released while the engine works.
     Cost: that of the queries; some 0.1 microseconds a host besides. Of teams

@@ -8,11 +8,13 @@
 #include "bindings/python/module/batch.h"
 
 #include <pybind11/stl.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -204,12 +206,6 @@ Interval ReachOf(const EventType& event, const Window& window) {
 void CheckBound(const BatchJob& job, const BatchAsked& asked,
                 const CompiledEvent& compiled) {
   AnswerBound bound(asked.event.event, compiled, asked.window);
-  // Most answers are far from it, whoever is asked.
-  if (!bound.entries_add() &&
-      job.queries.size() * bound.BytesOf(bound.SlotsOf(nullptr, 0)) <=
-          kMaxAnswerBytes) {
-    return;
-  }
   const auto bytes = [&](bool looks_at_schedules) {
     std::size_t sum = 0;
     for (const BatchQuery& query : job.queries) {
@@ -221,8 +217,12 @@ void CheckBound(const BatchJob& job, const BatchAsked& asked,
     }
     return sum;
   };
-  // Schedules cost time, and seldom matter.
-  if (bytes(false) > kMaxAnswerBytes) CheckAnswerBytes(bytes(true));
+  // Most answers are far from it, whoever is asked; schedules cost time.
+  const std::size_t most =
+      bound.entries_add()
+          ? bytes(false)
+          : job.queries.size() * bound.BytesOf(bound.SlotsOf(nullptr, 0));
+  if (most > kMaxAnswerBytes || !HasMemory(most)) CheckAnswerBytes(bytes(true));
 }
 
 std::size_t Steps(std::chrono::seconds length, std::chrono::seconds step) {
@@ -276,8 +276,21 @@ std::size_t AnswerBound::SlotsOf(const CompiledSchedule* schedule,
   return compiled_.only_first_slot_of_date() ? std::min(slots, dates_) : slots;
 }
 
+bool HasMemory(std::size_t bytes) {
+  constexpr std::size_t kLittle = std::size_t{1} << 24;
+  if (bytes <= kLittle) return true;
+  void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return false;
+  munmap(memory, bytes);
+  return true;
+}
+
 void CheckAnswerBytes(std::size_t bytes) {
-  if (bytes <= kMaxAnswerBytes) return;
+  if (bytes <= kMaxAnswerBytes) {
+    if (!HasMemory(bytes)) throw std::bad_alloc();
+    return;
+  }
   Raise(absl::OutOfRangeError(absl::StrCat(
       "end: the answer could take ", bytes, " bytes, more than ",
       kMaxAnswerBytes, "; ask for a shorter range or fewer hosts")));

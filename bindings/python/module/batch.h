@@ -76,8 +76,12 @@ class AnswerBound {
   absl::flat_hash_map<const CompiledSchedule*, std::size_t> known_;
 };
 
-// OutOfRangeError if it is more than kMaxAnswerBytes.
+// OutOfRangeError if it is more than kMaxAnswerBytes, MemoryError if it is more
+// than there is now.
 void CheckAnswerBytes(std::size_t bytes);
+// Is there as much memory? It is asked for and given back untouched: the engine
+// could only end the process. Little is taken for granted.
+bool HasMemory(std::size_t bytes);
 
 // How many threads: from 1 to 1024.
 int ReadThreads(pybind11::handle threads);

@@ -10,12 +10,14 @@
 #include <pybind11/stl.h>
 
 #include <functional>
+#include <new>
 #include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "bindings/python/module/batch.h"
 #include "bindings/python/module/columns.h"
 #include "bindings/python/module/instants.h"
 #include "bindings/python/module/python_error.h"
@@ -271,6 +273,14 @@ py::tuple AskedColumns(const CompiledEvent& event, const HostView& host,
                        const Window& window) {
   const GroupView group{.hosts = std::span(&host, 1)};
   Working& working = ThreadWorking();
+  // Starts are whole minutes: twice, here and in the arrays, with seats.
+  constexpr std::size_t kMostBytesOfSlot =
+      2 * (sizeof(Instant) + sizeof(std::int32_t));
+  if (!HasMemory(
+          static_cast<std::size_t>((window.until - window.from) / minutes{1}) *
+          kMostBytesOfSlot)) {
+    throw std::bad_alloc();
+  }
   {
     const py::gil_scoped_release release;
     FindSlots(event, std::span(&group, 1), window, working.scratch,

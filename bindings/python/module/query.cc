@@ -394,7 +394,8 @@ py::tuple FindSlotsOfTeams(py::handle teams, const EventCore& event,
   const CompiledEvent compiled =
       CompileEvent(event, event_zone.value_or(answer_zone), duration);
   AnswerBound bound(event.event, compiled, window);
-  if (BytesOfTeams(listed, false, bound) > kMaxAnswerBytes) {
+  if (const std::size_t most = BytesOfTeams(listed, false, bound);
+      most > kMaxAnswerBytes || !HasMemory(most)) {
     CheckAnswerBytes(BytesOfTeams(listed, true, bound));
   }
   for (SlotQuery& query : queries) {

@@ -337,6 +337,10 @@ def test_datetimes_as_python_writes_them():
     assert type(error) is bookable.NaiveTimeError and error.field == "start"
 
 
+# Their memory is not what a limit means.
+without_sanitizers = pytest.mark.skipif(
+    "libasan" in os.environ.get("LD_PRELOAD", ""), reason="sanitizers")
+
 SHORT_OF_MEMORY = """
 import resource, numpy as np, bookable
 day = np.datetime64("2026-11-24", "s") + np.zeros(400_000, "timedelta64[s]")
@@ -358,9 +362,45 @@ print(failed > 0, done > 0)
 """
 
 
+@without_sanitizers
 def test_short_memory_is_an_error():
     # The allocator keeps nothing for the next one, so that the limit is met.
     run = subprocess.run(
         [sys.executable, "-c", SHORT_OF_MEMORY], capture_output=True, text=True,
         env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"})  # fmt: skip
     assert (run.returncode, run.stdout) == (0, "True True\n"), run.stderr
+
+
+SHORT_OF_MEMORY_FOR_SLOTS = """
+import resource, bookable
+always = bookable.Schedule("UTC", bookable.WeeklyRule(bookable.EVERY_DAY, "00:00", "24:00"))
+asked = "2020-01-01T00:00Z", "2029-12-31T00:00Z"
+every_minute = bookable.EventType(1)
+shifted = bookable.EventType(1, alignment="free")
+compiled = bookable.compile(bookable.Host(always), every_minute)
+many = bookable.HostColumns(always, size=40)
+teams = [bookable.Team.collective([bookable.Host(always, id="a")])] * 10
+compiled.starts("2026-11-24T00:00Z", "2026-11-25T00:00Z")
+size = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+resource.setrlimit(resource.RLIMIT_AS, (size + (100 << 20), hard))
+for call in (
+    lambda: compiled.starts(*asked),
+    lambda: bookable.batch(many, every_minute, *asked),
+    lambda: bookable.batch(many, shifted, *asked),
+    lambda: bookable.batch(teams, every_minute, *asked),
+):
+    try:
+        call()
+        print("answered")
+    except MemoryError:
+        print("refused")
+print(len(bookable.batch(many, every_minute, "2026-11-24T00:00Z", "2026-11-25T00:00Z").starts))
+"""
+
+
+@without_sanitizers
+def test_answers_larger_than_memory_are_an_error():
+    run = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY_FOR_SLOTS], capture_output=True, text=True)
+    assert (run.returncode, run.stdout) == (0, "refused\n" * 4 + "57600\n"), run.stderr
