@@ -55,10 +55,6 @@ enum class Attendees : std::uint8_t {
 
 enum class Extent : std::uint8_t { kOccurrence, kSeries };
 
-bool IsLive(const BookingRecord& booking) {
-  return booking.status == "accepted" || booking.status == "pending";
-}
-
 std::int64_t UtcOffset(std::string_view zone_name, Instant at) {
   const auto zone = Zone::Find(zone_name);
   if (!zone.ok()) return 0;

@@ -31,10 +31,6 @@ std::vector<BookingRecord> BookingsOf(Transaction& tx, std::int64_t session) {
                                       {session});
 }
 
-bool IsLive(const BookingRecord& booking) {
-  return booking.status == "accepted" || booking.status == "pending";
-}
-
 json::object AttendeeJson(const AttendeeRecord& attendee) {
   json::object object;
   object["name"] = attendee.name;

@@ -170,10 +170,6 @@ std::optional<UserRecord> OrganizerOf(Transaction& tx,
   return store::Find<UserRecord>(tx, hosts.front());
 }
 
-bool IsLive(const BookingRecord& booking) {
-  return booking.status == "accepted" || booking.status == "pending";
-}
-
 // Those that stand; all, where none does.
 std::vector<BookingRecord> BookingsOf(Transaction& tx,
                                       const SessionRecord& session,
@@ -185,7 +181,7 @@ std::vector<BookingRecord> BookingsOf(Transaction& tx,
       return booking.uid != seat_uid;
     });
   }
-  if (std::any_of(all.begin(), all.end(), IsLive)) {
+  if (std::any_of(all.begin(), all.end(), store::IsLive)) {
     std::erase_if(
         all, [](const BookingRecord& booking) { return !IsLive(booking); });
   }

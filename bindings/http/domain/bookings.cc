@@ -24,10 +24,6 @@ using store::SessionRecord;
 using store::StoreKind;
 using store::Transaction;
 
-bool IsLive(const BookingRecord& booking) {
-  return booking.status == "accepted" || booking.status == "pending";
-}
-
 ClaimKind ClaimOf(Confirmation confirmation) {
   switch (confirmation) {
     case Confirmation::kNone:

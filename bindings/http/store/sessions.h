@@ -201,6 +201,10 @@ struct BookingRecord {
   }
   friend bool operator==(const BookingRecord&, const BookingRecord&) = default;
 };
+// Whether it holds its place: neither ended nor refused.
+inline bool IsLive(const BookingRecord& booking) {
+  return booking.status == "accepted" || booking.status == "pending";
+}
 
 // The booker, at position 0, and the guests of a booking.
 struct AttendeeRecord {
