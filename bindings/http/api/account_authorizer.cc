@@ -306,7 +306,7 @@ bool IsNobody(const Request& request) {
          request.Cookie(kSessionCookie).empty();
 }
 
-// The hash of all that decides who it is; "" for what is not remembered:
+// What stands for all that decides who it is; "" for what is not remembered:
 // sessions, which answer for the form they come with, and secrets whose client
 // the path names.
 std::string CredentialOf(const Request& request) {
@@ -320,7 +320,7 @@ std::string CredentialOf(const Request& request) {
                                       bearer, request.headers.Text("origin")}) {
     absl::StrAppend(&all, part.size(), ":", std::string(part), ";");
   }
-  return domain::HashOfSecret(all);
+  return domain::MemoryKeyOf(all);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "absl/strings/str_cat.h"
 #include "bindings/http/api/text.h"
 
 namespace bookable::http {
@@ -53,12 +54,12 @@ bool Address::is_v4() const {
 }
 
 std::string Address::Text() const {
-  char text[INET6_ADDRSTRLEN] = {};
-  if (is_v4()) {
-    inet_ntop(AF_INET, &bytes_[12], text, sizeof text);
-  } else {
-    inet_ntop(AF_INET6, bytes_.data(), text, sizeof text);
+  if (is_v4()) {  // each request asks: inet_ntop, by sprintf, takes longer
+    return absl::StrCat(bytes_[12], ".", bytes_[13], ".", bytes_[14], ".",
+                        bytes_[15]);
   }
+  char text[INET6_ADDRSTRLEN] = {};
+  inet_ntop(AF_INET6, bytes_.data(), text, sizeof text);
   return text;
 }
 

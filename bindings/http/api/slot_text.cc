@@ -2,6 +2,7 @@
 #include "bindings/http/api/slot_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <numeric>
 #include <vector>
@@ -24,87 +25,121 @@ class Writer {
                          : InstantWriter::Offset::kZ) {
     (begin_ = "{\"").append(style.start).append("\":\"");
     (middle_ = "\",\"").append(style.end).append("\":\"");
-    begin_size_ = begin_.size();
-    middle_size_ = middle_.size();
   }
 
   void Write() {
     out_ += '{';
     const std::size_t begin = out_.size();
-    const bool is_written = style_.more ? WriteInOrder() : WriteQuickly();
-    if (!is_written) {
+    if (style_.more || !WriteQuickly()) {
       out_.resize(begin);
-      WriteByDate();
+      date_ = local_days::min();
+      if (!WriteInOrder()) {
+        out_.resize(begin);
+        WriteByDate();
+      }
     }
     out_ += '}';
   }
 
  private:
-  // Pieces are copied by a fixed size, more than they have: what is too much is
-  // overwritten by the next.
-  static constexpr std::size_t kPiece = InstantWriter::kPadded;
+  static constexpr std::size_t kMostSlot = 128;
 
-  // WriteInOrder for many slots that say nothing more: into memory that is
-  // large enough from the start.
+  // WriteInOrder for slots that say nothing more: while date and offset last,
+  // the text of a slot is that of its neighbour but for the clocks.
   bool WriteQuickly() {
-    if (begin_.size() > kPiece || middle_.size() > kPiece) {
-      return WriteInOrder();
-    }
-    begin_.resize(kPiece);
-    middle_.resize(kPiece);
-    const std::size_t size = out_.size();
-    constexpr std::size_t kDate = sizeof("],\"0000-00-00\":[");
     constexpr std::size_t kText = sizeof("2000-00-00T00:00:00.000+00:00");
-    const std::size_t dates =
-        starts_.empty()
-            ? 0
-            : std::min<std::size_t>(
-                  starts_.size(),
-                  static_cast<std::size_t>((starts_.back() - starts_.front()) /
-                                           std::chrono::days{1}) +
-                      // Offsets differ by a day at most; both ends count.
-                      3);
-    const std::size_t slot = begin_size_ + kText + sizeof("\"},") +
-                             (style_.length ? middle_size_ + kText : 0);
-    out_.resize(size + dates * kDate + starts_.size() * slot + 2 * kPiece);
-    char* at = out_.data() + size;
-    const auto piece = [&](const char* text, std::size_t length) {
-      std::memcpy(at, text, kPiece);
-      at += length;
+    if (begin_.size() + middle_.size() + 2 * kText + 4 > kMostSlot) {
+      return false;
+    }
+    constexpr std::size_t kPage = 4096;
+    constexpr std::size_t kDate = sizeof("],\"0000-00-00\":");
+    std::array<char, kPage + kDate + kMostSlot> page;
+    char* at = page.data();
+    const auto add = [&at](std::string_view text) {
+      at = std::copy(text.begin(), text.end(), at);
     };
+    const auto end_page = [&] {
+      out_.append(page.data(), static_cast<std::size_t>(at - page.data()));
+      at = page.data();
+    };
+
+    SlotPattern slot;
     Instant until = Instant::min();
     for (const Instant t : starts_) {
+      if (at >= page.data() + kPage) end_page();
+      char before = ',';
       if (t >= until) {
         const local_days date = instants_.DateAt(t);
         if (date < date_) return false;
-        if (date == date_) {
-          *at++ = ',';
-        } else {
-          if (date_ != local_days::min()) *at++ = ']', *at++ = ',';
-          date_ = date;
-          *at++ = '"';
+        if (date != date_) {
+          add(date_ == local_days::min() ? "\"" : "],\"");
           WriteDate(date, at);
           at += kDateTextLength;
-          *at++ = '"', *at++ = ':', *at++ = '[';
+          add("\":");
+          date_ = date;
+          before = '[';
         }
-        instants_.Text(t);
-        until = instants_.DateLastsUntil();
-      } else {
-        *at++ = ',';
+        MakePattern(t, slot);
+        until = slot.until;
       }
-      piece(begin_.data(), begin_size_);
-      std::string_view text = instants_.Text(t);
-      piece(text.data(), text.size());
+      // Copied by fixed sizes: what is too much is overwritten by the next.
+      std::memcpy(at, slot.text.data(), kMostSlot / 2);
+      if (slot.size > kMostSlot / 2) {
+        std::memcpy(at + kMostSlot / 2, slot.text.data() + kMostSlot / 2,
+                    kMostSlot / 2);
+      }
+      *at = before;
+      WriteClock(static_cast<unsigned>((t - slot.midnight).count()),
+                 at + slot.clock_at);
       if (style_.length) {
-        piece(middle_.data(), middle_size_);
-        text = ends_.Text(t + *style_.length);
-        piece(text.data(), text.size());
+        const Instant end = t + *style_.length;
+        WriteClock(static_cast<unsigned>((end - slot.end_midnight).count()),
+                   at + slot.end_clock_at);
       }
-      *at++ = '"', *at++ = '}';
+      at += slot.size;
     }
     if (!starts_.empty()) *at++ = ']';
-    out_.resize(static_cast<std::size_t>(at - out_.data()));
+    end_page();
     return true;
+  }
+
+  // A slot's text, `,{"start":"...","end":"..."}`, and where its clocks are.
+  struct SlotPattern {
+    std::array<char, kMostSlot> text;
+    std::size_t size = 0;
+    std::size_t clock_at = 0;
+    std::size_t end_clock_at = 0;
+    Instant midnight{};      // of the start's clock
+    Instant end_midnight{};  // of the end's
+    Instant until{};         // it serves the starts before
+  };
+
+  // REQUIRES: the text fits.
+  void MakePattern(Instant t, SlotPattern& pattern) {
+    char* at = pattern.text.data();
+    const auto add = [&at](std::string_view text) {
+      at = std::copy(text.begin(), text.end(), at);
+    };
+    const auto add_instant = [&](InstantWriter& writer, Instant instant) {
+      const auto clock_at = static_cast<std::size_t>(at - pattern.text.data()) +
+                            InstantWriter::kClockAt;
+      add(writer.Text(instant));
+      return clock_at;
+    };
+    add(",");
+    add(begin_);
+    pattern.clock_at = add_instant(instants_, t);
+    pattern.midnight = instants_.Midnight();
+    pattern.until = instants_.DateLastsUntil();
+    if (style_.length) {
+      add(middle_);
+      pattern.end_clock_at = add_instant(ends_, t + *style_.length);
+      pattern.end_midnight = ends_.Midnight();
+      pattern.until =
+          std::min(pattern.until, ends_.DateLastsUntil() - *style_.length);
+    }
+    add("\"}");
+    pattern.size = static_cast<std::size_t>(at - pattern.text.data());
   }
 
   // False when a date comes back: clocks that go back over midnight read a date
@@ -143,10 +178,10 @@ class Writer {
       out_.append(name, kDateTextLength + 3);
       out_ += '[';
     }
-    out_.append(begin_, 0, begin_size_);
+    out_ += begin_;
     out_ += instants_.Text(starts_[i]);
     if (style_.length) {
-      out_.append(middle_, 0, middle_size_);
+      out_ += middle_;
       out_ += ends_.Text(starts_[i] + *style_.length);
     }
     out_ += '"';
@@ -163,9 +198,7 @@ class Writer {
   InstantWriter ends_{zone_, form_};      // an end may have a date of its own
   std::string begin_;                     // {"start":"
   std::string middle_;                    // ","end":"
-  std::size_t begin_size_ = 0;
-  std::size_t middle_size_ = 0;
-  local_days date_ = local_days::min();  // of the slot before
+  local_days date_ = local_days::min();   // of the slot before
 };
 
 }  // namespace

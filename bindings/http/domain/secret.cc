@@ -70,6 +70,19 @@ std::string HashOfSecret(std::string_view secret) {
   return HexOf(hash);
 }
 
+std::string MemoryKeyOf(std::string_view secret) {
+  StartSodium();
+  static const auto kKey = [] {
+    std::array<unsigned char, crypto_generichash_KEYBYTES> key{};
+    randombytes_buf(key.data(), key.size());
+    return key;
+  }();
+  std::array<unsigned char, crypto_generichash_BYTES> hash{};
+  crypto_generichash(hash.data(), hash.size(), BytesOf(secret), secret.size(),
+                     kKey.data(), kKey.size());
+  return std::string(hash.begin(), hash.end());
+}
+
 std::string SignatureOf(std::string_view text, std::string_view secret) {
   StartSodium();
   crypto_auth_hmacsha256_state state;

@@ -31,6 +31,10 @@ std::string NewDigits(std::size_t count);
 std::string HashOfSecret(std::string_view secret);
 bool IsSecretOf(std::string_view secret, std::string_view hash);
 
+// 32 bytes that stand for a secret in the memory of this process, faster than
+// HashOfSecret: BLAKE2b with a key that no other process has.
+std::string MemoryKeyOf(std::string_view secret);
+
 // HMAC-SHA256 of `text`, in hex: what a webhook's receiver checks.
 std::string SignatureOf(std::string_view text, std::string_view secret);
 

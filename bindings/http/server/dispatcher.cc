@@ -14,6 +14,7 @@
 #include <exception>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/schema.h"
 #include "bindings/http/api/text.h"
@@ -119,6 +120,17 @@ std::string HeaderName(std::string_view prefix, std::string_view name) {
   }
   return header;
 }
+
+// Of one rate limit.
+struct LimitHeaders {
+  explicit LimitHeaders(std::string_view name)
+      : limit(HeaderName("X-RateLimit-Limit-", name)),
+        remaining(HeaderName("X-RateLimit-Remaining-", name)),
+        reset(HeaderName("X-RateLimit-Reset-", name)) {}
+  std::string limit;
+  std::string remaining;
+  std::string reset;
+};
 
 bool HasHeader(const Response& response, std::string_view name) {
   return std::ranges::any_of(response.headers, [&](const auto& header) {
@@ -484,6 +496,7 @@ void Dispatcher::Finish(const Exchange& exchange, Response& response) {
   const Request& request = exchange.request;
   // A handler that says nothing about headers leaves the stock ones whole.
   const bool is_plain = response.headers.empty();
+  if (is_plain) response.headers.reserve(5);
   const auto add = [&](std::string_view name, std::string value) {
     if (is_plain || !HasHeader(response, name)) {
       response.headers.emplace_back(name, std::move(value));
@@ -492,15 +505,16 @@ void Dispatcher::Finish(const Exchange& exchange, Response& response) {
   add("X-Request-Id", request.id);
   std::string exposed = "X-Request-Id, Retry-After, Location";
   for (const RateStanding& standing : exchange.standings) {
-    const std::pair<std::string_view, std::int64_t> numbers[] = {
-        {"X-RateLimit-Limit-", standing.limit},
-        {"X-RateLimit-Remaining-", standing.remaining},
-        {"X-RateLimit-Reset-", standing.reset_s}};
-    for (const auto& [prefix, number] : numbers) {
-      const std::string name = HeaderName(prefix, standing.name);
-      add(name, std::to_string(number));
-      exposed += ", " + name;
-    }
+    static const std::string kUsual = RateLimit{}.name;
+    static const LimitHeaders kUsualHeaders(kUsual);
+    std::optional<LimitHeaders> own;
+    if (standing.name != kUsual) own.emplace(standing.name);
+    const LimitHeaders& names = own ? *own : kUsualHeaders;
+    add(names.limit, std::to_string(standing.limit));
+    add(names.remaining, std::to_string(standing.remaining));
+    add(names.reset, std::to_string(standing.reset_s));
+    absl::StrAppend(&exposed, ", ", names.limit, ", ", names.remaining, ", ",
+                    names.reset);
   }
   add("Access-Control-Expose-Headers", std::move(exposed));
   if (is_plain && response.status != 204) {

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -23,9 +24,29 @@
 
 namespace bookable {
 
+namespace internal {
+// "00" to "99".
+inline constexpr auto kTwoDigits = [] {
+  std::array<std::array<char, 2>, 100> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    pairs[i] = {static_cast<char>('0' + i / 10),
+                static_cast<char>('0' + i % 10)};
+  }
+  return pairs;
+}();
+}  // namespace internal
+
+// REQUIRES: number < 100.
 inline void WriteTwoDigits(unsigned number, char* at) {
-  at[0] = static_cast<char>('0' + number / 10);
-  at[1] = static_cast<char>('0' + number % 10);
+  std::memcpy(at, internal::kTwoDigits[number].data(), 2);
+}
+
+// The digits of "10:30:00"; what stands between them is left as it is.
+// REQUIRES: `time`, of seconds since midnight, is less than a day.
+inline void WriteClock(unsigned time, char* at) {
+  WriteTwoDigits(time / 3600, at);
+  WriteTwoDigits(time / 60 % 60, at + 3);
+  WriteTwoDigits(time % 60, at + 6);
 }
 
 // "2026-11-24", of a year 0000...9999.
@@ -45,8 +66,8 @@ inline void WriteDate(std::chrono::local_days date, char* at) {
 // text still names the instant.
 class InstantWriter {
  public:
-  // For who copies texts by a fixed size.
-  static constexpr std::size_t kPadded = 32;
+  // Where a text shows the time of day.
+  static constexpr std::size_t kClockAt = kDateTextLength + 1;
 
   enum class Offset : std::uint8_t {
     kWritten,  // of UTC, too: +00:00
@@ -71,14 +92,18 @@ class InstantWriter {
         std::chrono::local_seconds{t.time_since_epoch() + offset_});
   }
 
-  // Until when texts have the date and the offset of the last one. What lies
-  // between its instant and this differs in the digits of the time only.
+  // When the date of the last text began by its offset: a text's clock, at
+  // kClockAt, shows the seconds since. Until DateLastsUntil(), texts of later
+  // instants differ in nothing else.
+  Instant Midnight() const {
+    return Instant{std::chrono::local_seconds{date_}.time_since_epoch() -
+                   shown_offset_};
+  }
   Instant DateLastsUntil() const {
-    const std::chrono::local_seconds next{date_ + std::chrono::days{1}};
-    return std::min(end_, Instant{next.time_since_epoch() - shown_offset_});
+    return std::min(end_, Midnight() + std::chrono::days{1});
   }
 
-  // The text of `t`, until the next call. Its memory has kPadded bytes.
+  // The text of `t`, until the next call.
   std::string_view Text(Instant t) {
     using std::chrono::days;
     using std::chrono::local_seconds;
@@ -91,9 +116,7 @@ class InstantWriter {
     }
     const auto time =
         static_cast<unsigned>((local - local_seconds{date_}).count());
-    WriteTwoDigits(time / 3600, &text_[kDateTextLength + 1]);
-    WriteTwoDigits(time / 60 % 60, &text_[kDateTextLength + 4]);
-    WriteTwoDigits(time % 60, &text_[kDateTextLength + 7]);
+    WriteClock(time, &text_[kClockAt]);
     return {text_.data(), length_};
   }
 
@@ -126,7 +149,7 @@ class InstantWriter {
   // Of text_; no date yet.
   std::chrono::local_days date_ =
       std::chrono::local_days{std::chrono::days{-1'000'000}};
-  std::array<char, kPadded> text_ = {
+  std::array<char, 29> text_ = {
       '0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0',
       '0', ':', '0', '0', '.', '0', '0', '0', '+', '0', '0', ':', '0', '0'};
 };

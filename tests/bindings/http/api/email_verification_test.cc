@@ -69,7 +69,9 @@ TEST_P(EmailVerificationTest, ANewCodeEndsTheOneBefore) {
   const std::string first = LastCode();
   ASSERT_EQ(Send().status, 200);
   const std::string second = LastCode();
-  if (first != second) EXPECT_EQ(Verify(first).status, 400);
+  if (first != second) {
+    EXPECT_EQ(Verify(first).status, 400);
+  }
   EXPECT_EQ(Verify(second).status, 200);
 }
 

@@ -70,8 +70,10 @@ TEST(SlotTextTest, ManySlotsAreWrittenAsFewAre) {
     for (const int most_minutes : {15, 45, 600, 5000}) {
       std::vector<Instant> starts = {At("2009-11-01T00:00Z")};
       for (int i = 0; i < 2000; ++i) {
-        starts.push_back(starts.back() +
-                         std::chrono::minutes{1 + random() % most_minutes});
+        starts.push_back(
+            starts.back() +
+            std::chrono::minutes{1 + static_cast<int>(random() % 5000) %
+                                         most_minutes});
       }
       for (const auto length : {std::optional<std::chrono::minutes>{},
                                 std::optional<std::chrono::minutes>{50}}) {

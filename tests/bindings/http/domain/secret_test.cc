@@ -36,6 +36,16 @@ TEST(SecretTest, HashIsSha256) {
   EXPECT_FALSE(IsSecretOf("", HashOfSecret("abc")));
 }
 
+TEST(SecretTest, AMemoryKeyStandsForItsSecretAndDoesNotShowIt) {
+  const std::string key = MemoryKeyOf("abc");
+  EXPECT_EQ(key.size(), 32u);
+  EXPECT_EQ(key, MemoryKeyOf("abc"));
+  EXPECT_NE(key, MemoryKeyOf("abd"));
+  EXPECT_NE(key, MemoryKeyOf(""));
+  // BLAKE2b without a key, of "abc": what another process could compute.
+  EXPECT_NE(key.substr(0, 4), "\xbd\xdd\x81\x3c");
+}
+
 TEST(SecretTest, PasswordsAreArgon2idWithASaltEach) {
   const std::string hash = HashOfPassword("correct horse");
   EXPECT_TRUE(hash.starts_with("$argon2id$"));
