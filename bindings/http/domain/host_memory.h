@@ -2,13 +2,13 @@
 //
 // CONCEPT   Lists of slots are asked far more often than anything changes. So
 //           an event type with its hosts is read once, compiled, and kept with
-//           the versions of the hosts it was read at (an OfferInMemory, which
-//           never changes). Whoever raises a host's version makes the offers
-//           with that host stale: this process at once (Store::Observe), others
-//           through the change feed (Watch). What is stale is read again when
-//           it is next asked for: the host that changed, not the others.
-//           A node that has not heard yet may offer a taken start; it cannot
-//           sell it, since selling reads the tables (sale.h).
+//           the versions of the hosts it was read at (an OfferInMemory).
+//           Whoever raises a host's version makes the offers with that host
+//           stale: this process at once (Store::Observe), others through the
+//           change feed (Watch). What is stale is read again when it is next
+//           asked for: the host that changed, not the others. A node that has
+//           not heard yet may offer a taken start; it cannot sell it, since
+//           selling reads the tables (sale.h).
 // BOUNDS    At most so many bytes, those not asked for longest go first. When
 //           the database is not heard, what was known stays the answer for
 //           `stale_time`; after that it is read from the tables, or fails.
@@ -21,92 +21,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <optional>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "bindings/http/store/schedules.h"
+#include "bindings/http/domain/offer_in_memory.h"
 #include "bindings/http/store/store.h"
-#include "bookable/event/compiled_event.h"
-#include "bookable/event/event_type.h"
-#include "bookable/host/host_view.h"
-#include "bookable/query/slot_list.h"
-#include "bookable/schedule/compiled_schedule.h"
-#include "bookable/team/group_view.h"
-#include "bookable/time/instant.h"
-#include "bookable/time/zone.h"
 
 namespace bookable::domain {
-
-struct SlotsWanted {
-  Instant from{};
-  Instant until{};  // every slot ends by then
-  // One of the offer's lengths. DEFAULT: the event type's.
-  std::optional<std::chrono::minutes> length{};
-  std::optional<Zone> zone{};    // of the dates. DEFAULT: UTC
-  std::string hold_owner{};      // whose holds hide nothing
-  std::string ignore_booking{};  // the session that is being moved
-};
-
-class OfferInMemory {
- public:
-  // A host as one event type sees it.
-  struct KeptHost;
-  // Who has booked a session of a seated event type.
-  struct BookedSession {
-    std::string uid{};
-    std::int64_t seats = 0;  // accepted
-  };
-
-  OfferInMemory();
-  ~OfferInMemory();
-  OfferInMemory(const OfferInMemory&) = delete;
-  OfferInMemory& operator=(const OfferInMemory&) = delete;
-
-  // The rules; of several people at once, those of AnyMeeting.
-  const EventType& event() const { return event_; }
-  // True of the event type's length and its options; of people, of any.
-  bool HasLength(std::chrono::minutes length) const;
-  // Of a seated event type, whether the counts are for everyone to see.
-  bool shows_seats() const { return shows_seats_; }
-  const std::map<Instant, BookedSession>& booked_sessions() const {
-    return booked_sessions_;
-  }
-  std::size_t host_count() const { return hosts_.size(); }
-  std::size_t bytes() const;
-
-  // True if FindSlots is a matter of microseconds: of some weeks, and of a team
-  // that is not big; and has the length.
-  bool IsQuick(const SlotsWanted& wanted) const;
-
-  // Sets `out` to the slots. A slot that has begun is none, whatever the
-  // notice.
-  // Errors: InvalidArgument for a length that is not on offer or bounds that
-  // are none, OutOfRange for more than ten years.
-  absl::Status FindSlots(const SlotsWanted& wanted, Instant now,
-                         SlotColumns& out) const;
-
- private:
-  friend class HostMemory;
-
-  void MakeViews();
-
-  EventType event_{};
-  bool shows_seats_ = true;
-  std::map<Instant, BookedSession> booked_sessions_{};
-  std::optional<Zone> zone_{};
-  std::vector<std::pair<std::chrono::minutes, CompiledEvent>> lengths_{};
-  std::vector<std::shared_ptr<const KeptHost>> hosts_{};
-  std::vector<int> required_{};            // by group
-  std::vector<std::size_t> group_ends_{};  // in hosts_
-  std::vector<HostView> views_{};
-  std::vector<GroupView> groups_{};
-};
 
 struct HostMemoryOptions {
   std::size_t most_bytes = std::size_t{256} << 20;
