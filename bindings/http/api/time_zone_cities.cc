@@ -1,7 +1,7 @@
 // Names that the components' zone menus know; of the newest zones they throw
 // (Europe/Kyiv, America/Ciudad_Juarez, America/Coyhaique, Pacific/Kanton), so
 // those are not here: their older names, or their neighbours, are.
-// SOURCE of cities and people: city-timezones 1.3.4 (MIT, Kevin Roberts); a
+// SOURCE of cities and people: city-timezones 1.3.4 (see NOTICE); a
 // zone without a city there has the city of its name, and no number.
 // Tested by tests/bindings/http/api/time_zones_test.cc.
 #include "bindings/http/api/time_zone_cities.h"
