@@ -169,6 +169,10 @@ bool HoldsNul(const json::value& value) {
   }
 }
 
+bool IsWebFile(std::string_view path) {
+  return path.starts_with("/web/") || path.starts_with("/docs/docs.");
+}
+
 // Text of a query as the type that the schema asks for, where it is one; the
 // check then tells what is wrong with it.
 json::value Coerced(std::string_view text, const json::object& schema) {
@@ -270,7 +274,9 @@ std::optional<Response> Dispatcher::Begin(Exchange& exchange) {
   absl::StatusOr<RouteTable::Match> match =
       method ? parts_.routes.Find(*method, target->segments, request.version)
              : absl::StatusOr<RouteTable::Match>(NotFound("no such method"));
-  if (request.path == "/health") {  // is not counted: probes must not fail
+  // Not counted: probes must not fail; and a visit to a page asks for half a
+  // dozen files of it, from memory, where a request to the API is one.
+  if (request.path == "/health" || IsWebFile(request.path)) {
     if (match.ok()) {
       exchange.match = *std::move(match);
       return std::nullopt;

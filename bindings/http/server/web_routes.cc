@@ -44,8 +44,8 @@ std::string_view TextOfFile(std::string_view name) {
 Response FileResponse(std::string_view name, int status = 200) {
   Response response = Text(status, TypeOf(name), std::string(TextOfFile(name)));
   response.headers.emplace_back("Content-Security-Policy", kPolicy);
-  // Each request counts to its address's limit: who looks at five pages should
-  // not ask for the scripts five times. A page itself is always asked for.
+  // Who looks at five pages should not ask for the scripts five times. A page
+  // itself is always asked for.
   if (!name.ends_with(".html")) {
     response.headers.emplace_back("Cache-Control", "public, max-age=300");
   }

@@ -73,6 +73,17 @@ class WebRoutesTest(unittest.TestCase):
         self.assertEqual(self.service.get("/v2/nothing", BROWSER).status, 404)
         self.assertEqual(self.service.get("/v2/nothing", BROWSER).code, "NotFoundException")
 
+    def test_files_of_pages_do_not_count_to_the_limit_of_an_address(self):
+        with Service("--log-level", "off", "--rate-limit-ip", "3") as service:
+            for _ in range(10):
+                for name in ("/web/page.js", "/web/page.css", "/docs/docs.js"):
+                    self.assertEqual(service.get(name).status, 200, name)
+            # What is not there counts, and so does a page itself.
+            self.assertEqual([service.get(name).status for name in
+                              ("/web/nothing", "/settings", "/web/other", "/settings")],
+                             [404, 200, 404, 429])
+            self.assertEqual(service.get("/web/page.js").status, 200)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
