@@ -170,3 +170,57 @@ test("A delivery that was given up is seen, and sent again", async () => {
   assert.deepEqual(service.sql("SELECT count(*) FROM outbox WHERE dead_ms IS NOT NULL"), [[0]]);
   assert.deepEqual(page.problems, []);
 });
+
+for (const width of WIDTHS) {
+  test(`An event type is made, changed, hidden, shown and deleted, ${width} px wide`, async () => {
+    const page = await signIn(width);
+    page.on("dialog", (dialog) => dialog.accept());
+    await goTo(page, "Event types");
+    const slug = `sera-${width}`;
+    await page.getByText("Another event type").click();
+    const make = page.locator("details").filter({ hasText: "Another event type" });
+    await make.getByLabel("Title").fill("Sera");
+    await make.getByLabel("Name in the address").fill(slug);
+    await make.getByLabel("Length, minutes").fill("45");
+    await make.getByLabel("Seats").fill("3");
+    await look(page, `settings-type-new-${width}`);
+    await make.getByRole("button", { name: "Make it" }).click();
+    const row = () => page.getByRole("listitem").filter({ hasText: slug });
+    await row().waitFor();
+    const made = await service.eventType(slug);
+    assert.deepEqual([made.title, made.lengthInMinutes, made.seats.seatsPerTimeSlot], ["Sera", 45, 3]);
+
+    // What this page does not show, or was not changed, stays.
+    await service.asAlice("PATCH", `/v2/event-types/${made.id}`, { bookingLimitsCount: { day: 4 } });
+    await page.reload();
+    await goTo(page, "Event types");
+    await row().getByText("Change").click();
+    await row().getByLabel("Length, minutes").fill("50");
+    await row().getByLabel("Lengths to choose from").fill("50, 90");
+    await row().getByLabel("Hidden").check();
+    await look(page, `settings-type-change-${width}`);
+    await row().getByRole("button", { name: "Save" }).click();
+    await row().getByText("(hidden)").waitFor();
+    const changed = await service.asAlice("GET", `/v2/event-types/${made.id}`);
+    assert.deepEqual([changed.lengthInMinutes, changed.lengthInMinutesOptions, changed.hidden, changed.bookingLimitsCount.day],
+      [50, [50, 90], true, 4]);
+    assert.equal(changed.seats.seatsPerTimeSlot, 3);
+    const listed = async () => (await service.ask("GET", "/v2/event-types?username=alice", { version: "2024-06-14" }))
+      .some((one) => one.slug === slug);
+    assert.ok(!await listed());
+    await row().getByText("Change").click();
+    await row().getByRole("button", { name: "Show it" }).click();
+    await until(listed, "the list");
+    // What the service refuses is said.
+    await page.reload();
+    await goTo(page, "Event types");
+    await row().getByText("Change").click();
+    await row().getByLabel("Name in the address").fill("lezione-30");
+    await row().getByRole("button", { name: "Save" }).click();
+    await page.getByText("is there already").waitFor();
+    await row().getByRole("button", { name: "Delete" }).click();
+    await until(async () => (await row().count()) === 0, "its end");
+    assert.equal((await service.send("GET", `/v2/event-types?username=alice&eventSlug=${slug}`, { version: "2024-06-14" })).body.data.length, 0);
+    assert.deepEqual(page.problems, []);
+  });
+}

@@ -1,11 +1,15 @@
-// The shape of 2024-06-14, of a person's own event types. The rules stand in
-// event_type_input.h, those of teams in team_event_types.cc.
+// The shape of 2024-06-14, of a person's own event types, for themselves and
+// for the admins of their organisation. The rules stand in event_type_input.h,
+// those of teams in team_event_types.cc.
+//
 // Tested by tests/bindings/http/api/event_types_test.cc.
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <utility>
 #include <vector>
 
+#include "bindings/http/api/account_json.h"
 #include "bindings/http/api/event_type_input.h"
 #include "bindings/http/api/event_type_json.h"
 #include "bindings/http/api/scheduling_json.h"
@@ -28,11 +32,38 @@ absl::StatusOr<json::object> Told(
   return EventTypeJson(tx, *event_type, Audience::kOwner);
 }
 
+bool IsForAdmins(const Request& request) {
+  return std::ranges::any_of(
+      request.path_parameters,
+      [](const auto& parameter) { return parameter.first == "userId"; });
+}
+
+// Whose event types the path means: those of the caller, or of a person whom an
+// admin speaks for.
+Caller OwnerOf(const Request& request, Caller caller) {
+  if (IsForAdmins(request)) caller.user_id = request.PathInteger("userId");
+  return caller;
+}
+
+// Only admins may hide here: of clients of this age the field has always been
+// ignored, and the components have a route of their own for it.
+void MergeHidden(Transaction& tx, const Request& request,
+                 EventTypeRecord& event_type) {
+  const auto hidden = FlagOf(request.Fields(), "hidden");
+  if (!hidden || !IsForAdmins(request)) return;
+  event_type.is_hidden = *hidden;
+  store::Update(tx, event_type);
+}
+
 absl::StatusOr<Response> Create(const Context& context, const Request& request,
                                 const Caller& caller) {
-  const auto made = context.store.Write([&](Transaction& tx) {
-    return Told(tx, CreateEventType(tx, request.Fields(), *caller.user_id));
-  });
+  const auto made =
+      context.store.Write([&](Transaction& tx) -> absl::StatusOr<json::object> {
+        auto event_type = CreateEventType(tx, request.Fields(),
+                                          *OwnerOf(request, caller).user_id);
+        if (event_type.ok()) MergeHidden(tx, request, *event_type);
+        return Told(tx, event_type);
+      });
   if (!made.ok()) return made.status();
   return Success(*made);
 }
@@ -40,8 +71,8 @@ absl::StatusOr<Response> Create(const Context& context, const Request& request,
 absl::StatusOr<Response> Get(const Context& context, const Request& request,
                              const Caller& caller) {
   const auto found = context.store.Read([&](Transaction& tx) {
-    return Told(
-        tx, FindOwnEventType(tx, request.PathInteger("eventTypeId"), caller));
+    return Told(tx, FindOwnEventType(tx, request.PathInteger("eventTypeId"),
+                                     OwnerOf(request, caller)));
   });
   if (!found.ok()) return found.status();
   return Success(*found);
@@ -51,12 +82,13 @@ absl::StatusOr<Response> Update(const Context& context, const Request& request,
                                 const Caller& caller) {
   const auto updated =
       context.store.Write([&](Transaction& tx) -> absl::StatusOr<json::object> {
-        auto event_type =
-            FindOwnEventType(tx, request.PathInteger("eventTypeId"), caller);
+        auto event_type = FindOwnEventType(
+            tx, request.PathInteger("eventTypeId"), OwnerOf(request, caller));
         if (!event_type.ok()) return event_type.status();
         const absl::Status status =
             UpdateEventType(tx, request.Fields(), *event_type);
         if (!status.ok()) return status;
+        MergeHidden(tx, request, *event_type);
         return EventTypeJson(tx, *event_type, Audience::kOwner);
       });
   if (!updated.ok()) return updated.status();
@@ -67,8 +99,8 @@ absl::StatusOr<Response> Delete(const Context& context, const Request& request,
                                 const Caller& caller) {
   const auto deleted =
       context.store.Write([&](Transaction& tx) -> absl::StatusOr<json::object> {
-        const auto event_type =
-            DeleteEventType(tx, request.PathInteger("eventTypeId"), caller);
+        const auto event_type = DeleteEventType(
+            tx, request.PathInteger("eventTypeId"), OwnerOf(request, caller));
         if (!event_type.ok()) return event_type.status();
         return json::object{{"id", event_type->id},
                             {"lengthInMinutes", event_type->length_minutes},
@@ -77,6 +109,25 @@ absl::StatusOr<Response> Delete(const Context& context, const Request& request,
       });
   if (!deleted.ok()) return deleted.status();
   return Success(*deleted);
+}
+
+// All of a person's, the hidden ones too.
+absl::StatusOr<Response> ListForAdmins(const Context& context,
+                                       const Request& request, const Caller&) {
+  const auto list =
+      context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::array> {
+        json::array types;
+        for (const EventTypeRecord& event_type : store::Select<EventTypeRecord>(
+                 tx,
+                 "WHERE user_id = ?1 AND team_id IS NULL "
+                 "ORDER BY position DESC, id",
+                 {request.PathInteger("userId")})) {
+          types.push_back(EventTypeJson(tx, event_type, Audience::kOwner));
+        }
+        return types;
+      });
+  if (!list.ok()) return list.status();
+  return Success(*list);
 }
 
 json::object DynamicEventType(const std::vector<UserRecord>& users) {
@@ -141,6 +192,45 @@ absl::StatusOr<Response> List(const Context& context, const Request& request,
   return Success(*list);
 }
 
+// The routes under `path`, whose owner the path or the caller is.
+void AddRoutesUnder(RouteTable& routes, const std::string& path,
+                    const std::string& id, const Access& read,
+                    const Access& write, ApiVersion since) {
+  const std::string schema =
+      R"({"$ref": "#/components/schemas/)" + id + "EventType";
+  const auto add = [&](Route route) {
+    route.tag = "Event types";
+    route.since = since;
+    routes.Add(std::move(route));
+  };
+  add({.method = Method::kPost,
+       .path = path,
+       .id = "create" + id + "EventType",
+       .summary = "Make an event type",
+       .access = write,
+       .request = schema + R"(Input"})",
+       .handler = Create});
+  add({.method = Method::kGet,
+       .path = path + "/{eventTypeId:integer}",
+       .id = "get" + id + "EventType",
+       .summary = "One event type, as its owner sees it",
+       .access = read,
+       .handler = Get});
+  add({.method = Method::kPatch,
+       .path = path + "/{eventTypeId:integer}",
+       .id = "update" + id + "EventType",
+       .summary = "Change an event type; what is absent stays",
+       .access = write,
+       .request = schema + R"(Changes"})",
+       .handler = Update});
+  add({.method = Method::kDelete,
+       .path = path + "/{eventTypeId:integer}",
+       .id = "delete" + id + "EventType",
+       .summary = "Delete an event type",
+       .access = write,
+       .handler = Delete});
+}
+
 }  // namespace
 
 void AddEventTypeRoutes(RouteTable& routes) {
@@ -152,52 +242,49 @@ void AddEventTypeRoutes(RouteTable& routes) {
            own + "}}"});
   routes.AddSchema({"EventTypeChanges",
                     R"({"type": "object", "properties": {)" + own + "}}"});
-  const Access read{.permissions = Permission::kEventTypeRead};
-  const Access write{.permissions = Permission::kEventTypeWrite};
-  const auto add = [&](Route route) {
-    route.tag = "Event types";
-    route.since = ApiVersion::k2024_06_14;
-    routes.Add(std::move(route));
-  };
-  add({.method = Method::kPost,
-       .path = "/v2/event-types",
-       .id = "createEventType",
-       .summary = "Make an event type",
-       .access = write,
-       .request = R"({"$ref": "#/components/schemas/EventTypeInput"})",
-       .handler = Create});
-  add({.method = Method::kGet,
-       .path = "/v2/event-types",
-       .id = "listEventTypes",
-       .summary = "A person's event types, for those who want to book",
-       .access = kOptional,
-       .query = {{.name = "username"},
-                 {.name = "eventSlug"},
-                 {.name = "usernames",
-                  .schema = R"({"type": "array", "items": {"type":
+  routes.AddSchema(
+      {"OrganizationUserEventTypeInput",
+       R"({"type": "object", "required": ["lengthInMinutes", "title", "slug"],
+           "properties": {"hidden": {"type": "boolean"}, )" +
+           own + "}}"});
+  routes.AddSchema(
+      {"OrganizationUserEventTypeChanges",
+       R"({"type": "object", "properties": {"hidden": {"type": "boolean"}, )" +
+           own + "}}"});
+  Access read{.permissions = Permission::kEventTypeRead};
+  Access write{.permissions = Permission::kEventTypeWrite};
+  const std::string path = "/v2/event-types";
+  AddRoutesUnder(routes, path, "", read, write, ApiVersion::k2024_06_14);
+  routes.Add({.method = Method::kGet,
+              .path = path,
+              .id = "listEventTypes",
+              .tag = "Event types",
+              .summary = "A person's event types, for those who want to book",
+              .since = ApiVersion::k2024_06_14,
+              .access = kOptional,
+              .query = {{.name = "username"},
+                        {.name = "eventSlug"},
+                        {.name = "usernames",
+                         .schema = R"({"type": "array", "items": {"type":
                                 "string"}})"},
-                 {.name = "orgSlug"},
-                 {.name = "orgId", .schema = R"({"type": "integer"})"}},
-       .handler = List});
-  add({.method = Method::kGet,
-       .path = "/v2/event-types/{eventTypeId:integer}",
-       .id = "getEventType",
-       .summary = "One of the caller's event types",
-       .access = read,
-       .handler = Get});
-  add({.method = Method::kPatch,
-       .path = "/v2/event-types/{eventTypeId:integer}",
-       .id = "updateEventType",
-       .summary = "Change an event type; what is absent stays",
-       .access = write,
-       .request = R"({"$ref": "#/components/schemas/EventTypeChanges"})",
-       .handler = Update});
-  add({.method = Method::kDelete,
-       .path = "/v2/event-types/{eventTypeId:integer}",
-       .id = "deleteEventType",
-       .summary = "Delete an event type",
-       .access = write,
-       .handler = Delete});
+                        {.name = "orgSlug"},
+                        {.name = "orgId", .schema = R"({"type": "integer"})"}},
+              .handler = List});
+  for (Access* access : {&read, &write}) {
+    access->tenant = Tenant::kOrganization;
+    access->role = Role::kAdmin;
+  }
+  const std::string of_user =
+      "/v2/organizations/{orgId:integer}/users/{userId:integer}/event-types";
+  AddRoutesUnder(routes, of_user, "OrganizationUser", read, write,
+                 ApiVersion::k2024_04_15);
+  routes.Add({.method = Method::kGet,
+              .path = of_user,
+              .id = "listOrganizationUserEventTypes",
+              .tag = "Event types",
+              .summary = "All event types of a person, hidden ones too",
+              .access = read,
+              .handler = ListForAdmins});
 }
 
 }  // namespace bookable::http

@@ -182,20 +182,104 @@ async function userOf(query, to) {
 
 // --- event types -------------------------------------------------------------
 
-const eventTypesOf = (user) => ask("GET", `/v2/event-types?${new URLSearchParams({ username: user.username })}`, undefined, "2024-06-14");
+const pathOf = (user, what) => `/v2/organizations/${me.organizationId}/users/${user.id}/${what}`;
+// Hidden ones too.
+const eventTypesOf = (user) => ask("GET", pathOf(user, "event-types"), undefined, "2024-06-14");
+const schedulesOf = (user) => ask("GET", pathOf(user, "schedules"), undefined, "2024-06-11");
+
+const NEW_TYPE = {
+  title: "", slug: "", description: "", lengthInMinutes: 30, minimumBookingNotice: 120, beforeEventBuffer: 0,
+  afterEventBuffer: 0, slotInterval: null, scheduleId: null, hidden: false,
+};
+
+const number = (name, value, more = {}) => make("input", { type: "number", name, min: "0", step: "1", value: value ?? "", ...more });
+const numberOf = (text) => (text.trim() === "" ? null : Number(text));
+
+// What is asked for of an event type. There is more to one than this page
+// shows; a change sends what was changed, and the rest stays.
+function typeForm(text, event, schedules, work) {
+  const options = event.lengthInMinutesOptions ?? [];
+  const seats = event.seats && !event.seats.disabled ? event.seats.seatsPerTimeSlot : null;
+  const asks = Boolean(event.confirmationPolicy && !event.confirmationPolicy.disabled);
+  const made = form(text, async () => {
+    const now = read();
+    const changed = Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
+    await work(Object.fromEntries(changed), now);
+  },
+  make("div", { class: "pair" },
+    field("Title", make("input", { name: "title", required: true, value: event.title })),
+    field("Name in the address", make("input", { name: "slug", required: true, value: event.slug, placeholder: "lesson" }))),
+  field("Description", make("textarea", { name: "description", rows: "2", value: event.description ?? "" })),
+  make("div", { class: "pair" },
+    field("Length, minutes", number("lengthInMinutes", event.lengthInMinutes, { min: "1", required: true })),
+    field("Lengths to choose from (optional)", make("input", { name: "lengthInMinutesOptions", value: options.join(", "), placeholder: "30, 60", pattern: "[0-9, ]*" })),
+    field("Notice, minutes", number("minimumBookingNotice", event.minimumBookingNotice, { required: true })),
+    field("A start every ... minutes (optional)", number("slotInterval", event.slotInterval, { min: "1" })),
+    field("Minutes kept free before", number("beforeEventBuffer", event.beforeEventBuffer, { required: true })),
+    field("Minutes kept free after", number("afterEventBuffer", event.afterEventBuffer, { required: true })),
+    field("Seats (optional)", number("seats", seats, { min: "1" })),
+    field("Hours", select([["", "The default ones"], ...schedules.map((one) => [one.id, one.name])], event.scheduleId ?? "", null, { name: "scheduleId" }))),
+  box("Each booking waits for a yes", { name: "asks", checked: asks }),
+  box("Hidden: booked only by who knows the address", { name: "hidden", checked: event.hidden }));
+  const read = () => {
+    const given = new FormData(made);
+    const lengths = given.get("lengthInMinutesOptions").split(/[ ,]+/).filter(Boolean).map(Number);
+    const places = numberOf(given.get("seats"));
+    return {
+      title: given.get("title"), slug: given.get("slug"), description: given.get("description"),
+      lengthInMinutes: numberOf(given.get("lengthInMinutes")),
+      lengthInMinutesOptions: lengths.length > 0 ? lengths : null,
+      minimumBookingNotice: numberOf(given.get("minimumBookingNotice")),
+      slotInterval: numberOf(given.get("slotInterval")),
+      beforeEventBuffer: numberOf(given.get("beforeEventBuffer")),
+      afterEventBuffer: numberOf(given.get("afterEventBuffer")),
+      seats: places === null ? null : { showAttendeeInfo: false, showAvailabilityCount: true, ...event.seats, disabled: false, seatsPerTimeSlot: places },
+      scheduleId: numberOf(given.get("scheduleId")),
+      confirmationPolicy: given.has("asks") ? { type: "always", blockUnconfirmedBookingsInBooker: true } : null,
+      hidden: given.has("hidden"),
+    };
+  };
+  const before = read();
+  return made;
+}
 
 async function types(query) {
   const { user, head } = await userOf(query, "types");
   if (!user) return head;
-  const list = items(await eventTypesOf(user), "Nothing is offered.", (event) => [
-    make("h3", {}, make("a", { href: `/${encodeURIComponent(user.username)}/${encodeURIComponent(event.slug)}` }, event.title)),
-    make("p", { class: "soft" }, [`id ${event.id}`, event.slug,
-      (event.lengthInMinutesOptions ?? [event.lengthInMinutes]).map(lengthText).join(", "),
-      `notice ${lengthText(event.minimumBookingNotice)}`,
-      event.seats?.seatsPerTimeSlot && !event.seats.disabled ? `${event.seats.seatsPerTimeSlot} seats` : null,
-      event.confirmationPolicy && !event.confirmationPolicy.disabled ? "asks for a yes" : null].filter(Boolean).join("; ")),
-    make("p", {}, make("a", { href: `#why?user=${user.id}&type=${event.id}` }, "Why is a time missing?"))]);
-  return [...head, list, make("p", { class: "soft small" }, "Hidden event types are not listed. They are changed by their owner, by PATCH /v2/event-types.")];
+  const [all, schedules] = await Promise.all([eventTypesOf(user), schedulesOf(user)]);
+  const list = items(all, "Nothing is offered.", (event) => {
+    const one = `${pathOf(user, "event-types")}/${event.id}`;
+    const change = typeForm("Save", event, schedules, async (changed) => {
+      if (Object.keys(changed).length > 0) await ask("PATCH", one, changed, "2024-06-14");
+      await draw();
+    });
+    return [
+      make("h3", {}, make("a", { href: `/${encodeURIComponent(user.username)}/${encodeURIComponent(event.slug)}` }, event.title),
+        event.hidden ? make("span", { class: "soft" }, " (hidden)") : null),
+      make("p", { class: "soft" }, [`id ${event.id}`, event.slug,
+        (event.lengthInMinutesOptions ?? [event.lengthInMinutes]).map(lengthText).join(", "),
+        `notice ${lengthText(event.minimumBookingNotice)}`,
+        event.seats?.seatsPerTimeSlot && !event.seats.disabled ? `${event.seats.seatsPerTimeSlot} seats` : null,
+        event.confirmationPolicy && !event.confirmationPolicy.disabled ? "asks for a yes" : null].filter(Boolean).join("; ")),
+      make("p", {}, make("a", { href: `#why?user=${user.id}&type=${event.id}` }, "Why is a time missing?")),
+      make("details", {}, make("summary", {}, "Change"), change,
+        make("div", { class: "buttons" },
+          button(event.hidden ? "Show it" : "Hide it", async () => {
+            await ask("PATCH", one, { hidden: !event.hidden }, "2024-06-14");
+            await draw();
+          }),
+          button("Delete", async () => {
+            if (!confirm(`Delete ${event.title}? What is booked stays booked.`)) return;
+            await ask("DELETE", one, undefined, "2024-06-14");
+            await draw();
+          }, "bad")))];
+  });
+  const another = make("details", {}, make("summary", {}, make("strong", {}, "Another event type")),
+    typeForm("Make it", NEW_TYPE, schedules, async (_, given) => {
+      await ask("POST", pathOf(user, "event-types"), given, "2024-06-14");
+      await draw();
+    }));
+  return [...head, list, another];
 }
 
 // --- hours -------------------------------------------------------------------
@@ -235,8 +319,8 @@ function overrideRow(override, rows) {
 async function hours(query) {
   const { user, head } = await userOf(query, "hours");
   if (!user) return head;
-  const path = `/v2/organizations/${me.organizationId}/users/${user.id}/schedules`;
-  const schedules = await ask("GET", path, undefined, "2024-06-11");
+  const path = pathOf(user, "schedules");
+  const schedules = await schedulesOf(user);
   return [...head, items(schedules, "There are no hours: nothing can be booked.", (schedule) => {
     const rows = make("div", {});
     rows.append(...schedule.availability.map((rule) => hoursRow(rule, rows)));
@@ -309,6 +393,15 @@ async function bookings(query) {
 
 // --- dead letters ------------------------------------------------------------
 
+// A body that is JSON, a member a line; any other as it is.
+function readable(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
 async function letters(query) {
   const skip = Number(query.get("skip")) || 0;
   const path = `/v2/organizations/${me.organizationId}/dead-letters`;
@@ -326,7 +419,7 @@ async function letters(query) {
       make("div", { class: "buttons" },
         button("Send it again", async () => { await ask("POST", `${path}/${letter.id}/replay`); await draw(); }),
         button("Show what was sent", async () => {
-          body.textContent = (await ask("GET", `${path}/${letter.id}`)).body;
+          body.textContent = readable((await ask("GET", `${path}/${letter.id}`)).body);
           body.hidden = false;
         })), body);
   };

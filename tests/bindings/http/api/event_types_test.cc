@@ -434,6 +434,62 @@ TEST_P(EventTypesTest, ATeamOfAnOAuthClientAssignsItsManagedUsers) {
   EXPECT_EQ(Delete(path + "/" + collective.Text("id"), &alice_).status, 200);
 }
 
+TEST_P(EventTypesTest, OfAnOrganisationsUsersByItsAdmins) {
+  const std::int64_t school =
+      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
+  Change([&](store::Transaction& tx) {
+    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
+    return absl::OkStatus();
+  });
+  const Teacher bob = MakePerson("bob", school);
+  const Teacher stranger = MakePerson("stranger");
+  const auto path_of = [&](const Teacher& person) {
+    return "/v2/organizations/" + std::to_string(school) + "/users/" +
+           std::to_string(person.id) + "/event-types";
+  };
+  const std::string path = path_of(bob);
+  const std::string body =
+      R"({"title": "Sera", "slug": "sera", "lengthInMinutes": 45,
+          "hidden": true})";
+  for (const Teacher* who : {&bob, &stranger}) {
+    EXPECT_EQ(Post(path, body, who).status, 403);
+    EXPECT_EQ(Get(path, who).status, 403);
+  }
+  EXPECT_EQ(Get(path).status, 401);
+  EXPECT_EQ(Get(path_of(stranger), &alice_).status, 403);
+  const Answer made = Post(path, body, &alice_);
+  ASSERT_EQ(made.status, 201) << made.message();
+  EXPECT_EQ(made.At("ownerId"), bob.id);
+  EXPECT_EQ(made.Text("hidden"), "true");
+  const std::string one = path + "/" + made.Text("id");
+  const std::string list = "/v2/event-types?orgId=" + std::to_string(school) +
+                           "&username=" + bob.username;
+  // Who books does not see it, who governs does, and to its owner it belongs.
+  EXPECT_EQ(Get(list).data().as_array().size(), 0U);
+  EXPECT_EQ(Get(path, &alice_).data().as_array().size(), 1U);
+  EXPECT_EQ(Get(one, &alice_).data(), made.data());
+  EXPECT_EQ(Get("/v2/event-types/" + made.Text("id"), &bob).data(),
+            made.data());
+  const Answer changed =
+      Patch(one, R"({"hidden": false, "lengthInMinutes": 60})", &alice_);
+  ASSERT_EQ(changed.status, 200) << changed.message();
+  EXPECT_EQ(changed.At("lengthInMinutes"), 60);
+  EXPECT_EQ(Get(list).data().as_array().size(), 1U);
+  EXPECT_EQ(Patch(one, R"({"hidden": "yes"})", &alice_).status, 400);
+  // Elsewhere the field means nothing, as ever.
+  EXPECT_EQ(
+      Patch("/v2/event-types/" + made.Text("id"), R"({"hidden": true})", &bob)
+          .Text("hidden"),
+      "false");
+  // Another's is not there under this person's name, not even the admin's own.
+  const std::string own = std::to_string(MakeType(alice_, "own", 30));
+  EXPECT_EQ(Get(path + "/" + own, &alice_).status, 404);
+  EXPECT_EQ(Patch(path + "/" + own, "{}", &alice_).status, 404);
+  EXPECT_EQ(Delete(path + "/" + own, &alice_).status, 403);
+  EXPECT_EQ(Delete(one, &alice_).status, 200);
+  EXPECT_EQ(Get(one, &alice_).status, 404);
+}
+
 BOOKABLE_ON_BOTH_STORES(EventTypesTest);
 
 }  // namespace
