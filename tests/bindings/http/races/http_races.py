@@ -109,18 +109,22 @@ class Connection:
 
 
 class Receiver:
-    """Takes webhooks; what it was told, by booking."""
+    """Takes webhooks: the ids of deliveries, by the uid of their booking."""
 
     def __init__(self):
-        self.told = collections.Counter()
+        self.told = collections.defaultdict(set)
+        self.again = 0
         self.lock = threading.Lock()
         receiver = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):  # noqa: N802  (the base class calls it so)
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                delivery = self.headers["X-Cal-Delivery-Id"]
                 with receiver.lock:
-                    receiver.told[body["payload"]["uid"]] += 1
+                    told = receiver.told[body["payload"]["uid"]]
+                    receiver.again += delivery in told
+                    told.add(delivery)
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -333,16 +337,30 @@ class Race:
         self.check_webhooks()
 
     def check_webhooks(self):
-        """At least once each, also of those whose acknowledgement was lost."""
-        owed = {uid for (name, _), uids in self.sold.items() if name != "class" for uid in uids}
+        """A delivery each, sent at least once: of seats, one each, all of their session's
+        uid. Those whose acknowledgement was lost may come on top."""
+        owed = collections.Counter(uid for uids in self.sold.values() for uid in uids)
+        count = sum(owed.values())
+
+        def lost():
+            with self.receiver.lock:
+                return {uid: seats for uid, seats in owed.items()
+                        if len(self.receiver.told[uid]) < seats}
+
         deadline = time.monotonic() + self.arguments.patience
-        while time.monotonic() < deadline and not owed <= set(self.receiver.told):
+        while lost() and time.monotonic() < deadline:
             time.sleep(0.1)
-        lost = owed - set(self.receiver.told)
-        again = sum(count - 1 for count in self.receiver.told.values())
-        print(f"webhooks: {len(owed)} owed, {len(owed) - len(lost)} delivered, {again} again")
-        if lost:
-            self.fail(f"{len(lost)} webhooks were never delivered, such as {sorted(lost)[:3]}")
+        left = lost()
+        missing = sum(seats - len(self.receiver.told[uid]) for uid, seats in left.items())
+        print(f"webhooks: {count} owed, {count - missing} delivered, "
+              f"{self.receiver.again} sent again")
+        if missing:
+            self.fail(f"{missing} webhooks were never delivered, such as of {sorted(left)[:3]}")
+        for (name, start), uids in self.sold.items():
+            most = SEATS if name == "class" else 1
+            for uid in set(uids):
+                if len(self.receiver.told[uid]) > most:
+                    self.fail(f"{name} {start}: {self.receiver.told[uid]} tell of {most} sold")
 
     def report(self):
         self.times.sort()
