@@ -92,6 +92,18 @@ absl::StatusOr<std::vector<ApiKeyLimitRecord>> ParseKeyLimits(
   return limits;
 }
 
+std::string KeyLimitsText(const std::vector<ApiKeyLimitRecord>& limits) {
+  std::string text;
+  for (const ApiKeyLimitRecord& limit : limits) {
+    absl::StrAppend(&text, text.empty() ? "" : ",", limit.name, "=",
+                    limit.requests, "/", limit.window_s);
+    if (limit.block_s != limit.window_s) {
+      absl::StrAppend(&text, "/", limit.block_s);
+    }
+  }
+  return text;
+}
+
 absl::StatusOr<NewApiKey> MakeApiKey(Transaction& tx, std::string_view prefix,
                                      std::int64_t user_id,
                                      const ApiKeyTerms& terms) {

@@ -31,6 +31,9 @@ inline constexpr std::int64_t kMostApiKeyDays = 36'500;
 absl::StatusOr<std::vector<store::ApiKeyLimitRecord>> ParseKeyLimits(
     std::string_view text);
 
+// The same the other way: what ParseKeyLimits reads as these. Empty for none.
+std::string KeyLimitsText(const std::vector<store::ApiKeyLimitRecord>& limits);
+
 struct ApiKeyTerms {
   std::optional<std::int64_t> days{};  // DEFAULT: kApiKeyDays, unless never
   bool is_endless = false;

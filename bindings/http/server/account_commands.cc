@@ -307,20 +307,41 @@ absl::Status CreateKey(Invocation& run, KeyOptions options) {
   run.out << "id       " << made->record.id << "\n"
           << "api key  " << made->key << "\n"
           << "expires  " << Until(made->record) << "\n";
+  if (!options.terms.limits.empty()) {
+    run.out << "limits   " << domain::KeyLimitsText(options.terms.limits)
+            << "\n";
+  }
   return absl::OkStatus();
 }
+
+struct ListedKey {
+  store::ApiKeyRecord key{};
+  std::vector<store::ApiKeyLimitRecord> limits{};
+};
 
 absl::Status ListKeys(Invocation& run,
                       const std::optional<std::int64_t>& user) {
   const auto keys = InStore(
-      run,
-      [&](Transaction& tx) -> absl::StatusOr<std::vector<store::ApiKeyRecord>> {
-        return domain::ListApiKeys(tx, user);
+      run, [&](Transaction& tx) -> absl::StatusOr<std::vector<ListedKey>> {
+        if (user && !store::Find<store::UserRecord>(tx, *user)) {
+          return absl::NotFoundError(absl::StrCat("there is no user ", *user));
+        }
+        std::vector<ListedKey> listed;
+        for (store::ApiKeyRecord& key : domain::ListApiKeys(tx, user)) {
+          std::vector<store::ApiKeyLimitRecord> limits =
+              domain::LimitsOf(tx, key.id);
+          listed.push_back({std::move(key), std::move(limits)});
+        }
+        return listed;
       });
   if (!keys.ok()) return keys.status();
-  for (const store::ApiKeyRecord& key : *keys) {
-    run.out << key.id << "  user " << key.user_id << "  expires " << Until(key)
-            << "  " << key.note.value_or("") << "\n";
+  for (const auto& [key, limits] : *keys) {
+    run.out << key.id << "  user " << key.user_id << "  expires " << Until(key);
+    if (!limits.empty()) {
+      run.out << "  limits " << domain::KeyLimitsText(limits);
+    }
+    if (key.note) run.out << "  " << *key.note;
+    run.out << "\n";
   }
   return absl::OkStatus();
 }
@@ -350,7 +371,8 @@ void AddKeyCommands(CommandLine& line) {
       "SECONDS or with /BLOCKSECONDS. Default: the setting rate_limit.api_key");
 
   auto user = std::make_shared<std::optional<std::int64_t>>();
-  line.Command(group, "list", "Show the keys, never what they are",
+  line.Command(group, "list",
+               "Show the keys and their limits, never what they are",
                [user](Invocation& run) { return ListKeys(run, *user); })
       ->add_option("--user", *user, "Only those of a user");
 

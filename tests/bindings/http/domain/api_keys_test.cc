@@ -47,6 +47,8 @@ TEST(ParseKeyLimits, ReadsWhatItShows) {
   EXPECT_EQ((*limits)[1].window_s, 3600);
   EXPECT_EQ((*limits)[1].block_s, 60);
   EXPECT_EQ((*limits)[2].name, "B2");
+  EXPECT_EQ(KeyLimitsText(*limits), "burst=10/1,hour=1000/3600/60,B2=1/86400");
+  EXPECT_EQ(KeyLimitsText({}), "");
 }
 
 TEST(ParseKeyLimits, RefusesWhatIsNone) {

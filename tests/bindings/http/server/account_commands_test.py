@@ -104,6 +104,15 @@ class AccountCommandsTest(unittest.TestCase):
         self.assertNotIn(secret, listed)
         endless = self.run_command("api-key", "create", "--user", owner, "--never")
         self.assertEqual(self.shown(endless, "expires"), "never")
+        limited = self.run_command("api-key", "create", "--user", owner, "--rate-limits",
+                                   "burst=10/1, hour=50/3600/60")
+        self.assertEqual(self.shown(limited, "limits"), "burst=10/1,hour=50/3600/60")
+        listed = self.run_command("api-key", "list").splitlines()
+        self.assertEqual(["limits burst=10/1,hour=50/3600/60" in line for line in listed],
+                         [False, False, True])
+        self.assertIn("NAME=REQUESTS", self.run_command(
+            "api-key", "create", "--user", owner, "--rate-limits", "burst=10", code=1))
+        self.assertIn("no user", self.run_command("api-key", "list", "--user", "99", code=1))
         url = self.serve()
         bearer = {"Authorization": f"Bearer {secret}"}
         self.assertEqual(self.ask("GET", f"{url}/v2/me", bearer)[0], 200)
