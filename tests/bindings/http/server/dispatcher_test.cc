@@ -7,8 +7,8 @@
 
 #include "bindings/http/api/error.h"
 #include "bindings/http/domain/host_memory.h"
-#include "bindings/http/server/service_routes.h"
 #include "tests/bindings/http/support/test_database.h"
+#include "tests/bindings/http/support/test_service.h"
 
 namespace bookable::http {
 namespace {
@@ -53,7 +53,6 @@ class TwoPeople : public Authorizer {
 class DispatcherTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    settings_.rate_limit = {.ip = 50, .client = 50, .token = 3, .api_key = 50};
     const auto add = [&](Method method, std::string path, Access access,
                          Handler handler) -> Route {
       return {.method = method,
@@ -107,37 +106,12 @@ class DispatcherTest : public ::testing::Test {
       return Success(json::value("at once"));
     };
     routes_.Add(std::move(quick));
-    AddServiceRoutes(routes_, metrics_);
-    dispatcher_.emplace(Dispatcher::Parts{.routes = routes_,
-                                          .authorizer = authorizer_,
-                                          .context = context_,
-                                          .settings = settings_,
-                                          .log = log_,
-                                          .metrics = metrics_});
+    service_.emplace(
+        context_, routes_, authorizer_,
+        RateLimits{.ip = 50, .client = 50, .token = 3, .api_key = 50});
   }
 
-  struct Sent {
-    std::string method = "GET";
-    std::string target{};
-    std::vector<std::pair<std::string, std::string>> headers{};
-    std::string body{};
-    std::string peer = "192.0.2.1";
-  };
-
-  Response Send(const Sent& sent) {
-    Exchange exchange;
-    exchange.method = sent.method;
-    exchange.peer = *Address::Parse(sent.peer);
-    exchange.request.target = sent.target;
-    for (const auto& [name, value] : sent.headers) {
-      exchange.request.headers.Add(name, value);
-    }
-    exchange.request.body_text = sent.body;
-    std::optional<Response> early = dispatcher_->Begin(exchange);
-    Response response = early ? *std::move(early) : dispatcher_->Run(exchange);
-    dispatcher_->Finish(exchange, response);
-    return response;
-  }
+  Response Send(const testing::Sent& sent) { return service_->Send(sent); }
 
   Response Echo(std::string body, std::string type = "application/json") {
     return Send({.method = "POST",
@@ -150,32 +124,21 @@ class DispatcherTest : public ::testing::Test {
     for (const auto& [key, value] : response.headers) {
       if (key == name) return value;
     }
-    std::string_view lines = response.fixed_lines;
-    while (!lines.empty()) {
-      const std::string_view line = lines.substr(0, lines.find("\r\n"));
-      lines.remove_prefix(line.size() + 2);
-      const std::size_t colon = line.find(": ");
-      if (line.substr(0, colon) == name) {
-        return std::string(line.substr(colon + 2));
-      }
-    }
     return "";
   }
 
   testing::TestDatabase database_{store::StoreKind::kSqlite};
   std::unique_ptr<store::Store> store_ = database_.Open();
-  Settings settings_{};
+  ServiceSettings settings_{};
   domain::HostMemory hosts_{*store_};
   Context context_{
       .store = *store_,
-      .settings = settings_.service,
+      .settings = settings_,
       .now = [] { return store::Moment(std::chrono::milliseconds(0)); },
       .hosts = hosts_};
-  Log log_{LogLevel::kOff};
-  Metrics metrics_{};
   RouteTable routes_{};
   TwoPeople authorizer_{};
-  std::optional<Dispatcher> dispatcher_{};
+  std::optional<testing::TestService> service_{};
 };
 
 TEST_F(DispatcherTest, PathsHaveThreeSpellings) {
@@ -309,14 +272,11 @@ TEST_F(DispatcherTest, ACallerIsCountedByItselfTheOthersByAddress) {
 
 TEST_F(DispatcherTest, WhatCanBeSaidAtOnceDoesNotWaitForTheHandler) {
   const auto begin = [&](const std::string& query, const std::string& token) {
-    Exchange exchange;
-    exchange.method = "GET";
-    exchange.peer = *Address::Parse("192.0.2.1");
-    exchange.request.target = "/v2/quick" + query;
+    testing::Sent sent{.target = "/v2/quick" + query};
     if (!token.empty()) {
-      exchange.request.headers.Add("authorization", "Bearer " + token);
+      sent.headers.emplace_back("authorization", "Bearer " + token);
     }
-    return dispatcher_->Begin(exchange);
+    return service_->Begin(sent);
   };
   ASSERT_TRUE(begin("", "").has_value());
   EXPECT_EQ(begin("", "")->status, 200);

@@ -3,10 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "bindings/http/api/account_routes.h"
-#include "bindings/http/api/error.h"
 #include "bindings/http/api/routes.h"
-#include "bindings/http/api/schema.h"
 #include "bindings/http/domain/api_keys.h"
 #include "bindings/http/domain/oauth_clients.h"
 #include "bindings/http/domain/people.h"
@@ -17,52 +14,7 @@ namespace bookable::testing {
 namespace {
 
 namespace json = boost::json;
-using http::Method;
 using store::Transaction;
-
-http::Method MethodOf(std::string_view name) {
-  for (const Method method : {Method::kGet, Method::kPost, Method::kPut,
-                              Method::kPatch, Method::kDelete}) {
-    if (http::MethodName(method) == name) return method;
-  }
-  ADD_FAILURE() << name;
-  return Method::kGet;
-}
-
-// Of what is declared, as JSON, so that one check serves query and body.
-absl::Status CheckQuery(const http::Route& route, const http::Request& request,
-                        const http::NamedSchemas& named) {
-  for (const http::Parameter& parameter : route.query) {
-    const std::string* text = request.query.Find(parameter.name);
-    if (text == nullptr) continue;
-    const json::value schema = json::parse(parameter.schema);
-    json::value value(*text);
-    if (schema.at("type") == "integer") {
-      const auto number = request.QueryInteger(parameter.name);
-      if (number) value = *number;
-    } else if (schema.at("type") == "array") {
-      continue;
-    }
-    json::array errors = http::SchemaErrors(schema, value, named);
-    if (!errors.empty()) return http::Invalid(std::move(errors));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckBody(const http::RouteTable::Match& match,
-                       http::Request& request,
-                       const http::NamedSchemas& named) {
-  if (match.request_schema == nullptr) return absl::OkStatus();
-  if (!request.body_text.empty()) {
-    json::error_code error;
-    request.body = json::parse(request.body_text, error);
-    if (error) return http::BadRequest("the body is not JSON");
-  }
-  json::array errors =
-      http::SchemaErrors(*match.request_schema, request.body, named);
-  if (!errors.empty()) return http::Invalid(std::move(errors));
-  return absl::OkStatus();
-}
 
 }  // namespace
 
@@ -111,51 +63,24 @@ void ApiTest::SetUp() {
   if (store_ == nullptr) return;
   database_->SetNow(At("2030-01-07T07:00Z"));
   hosts_ = std::make_unique<domain::HostMemory>(*store_);
-  context_ = std::make_unique<http::Context>(http::Context{
-      *store_, settings_, [] { return store::Moment{}; }, *hosts_});
-  http::AddAccountRoutes(routes_);
+  context_ = std::make_unique<http::Context>(
+      http::Context{.store = *store_,
+                    .settings = settings_,
+                    .now = [this] { return database_->Now(); },
+                    .hosts = *hosts_});
+  http::AddRoutes(routes_);
   authorizer_ = http::MakeAuthorizer(*context_);
+  service_ = std::make_unique<TestService>(*context_, routes_, *authorizer_);
   lingua_ = MakeTenant("lingua");
   other_ = MakeTenant("other");
 }
 
 Reply ApiTest::Send(std::string_view method, std::string_view target,
                     const Fields& headers, std::string_view body) {
-  http::Request request;
-  request.method = MethodOf(method);
-  request.target = target;
-  request.body_text = body;
-  for (const auto& [name, value] : headers) request.headers.Add(name, value);
-  request.version = http::ApiVersionOf(request.headers.Text("cal-api-version"));
-  const auto answer = [&]() -> absl::StatusOr<http::Response> {
-    auto parts = http::ParseTarget(target);
-    if (!parts.ok()) return parts.status();
-    request.path = parts->path;
-    request.query = parts->query;
-    auto match = routes_.Find(request.method, parts->segments, request.version);
-    if (!match.ok()) return match.status();
-    request.path_parameters = match->path_parameters;
-    const http::Access& access = *match->route->access;
-    http::Caller caller;
-    if (access.credentials != http::Credentials::kIgnored) {
-      auto found = authorizer_->Authenticate(request);
-      if (!found.ok()) return found.status();
-      caller = *std::move(found);
-    }
-    absl::Status status = authorizer_->Authorize(access, request, caller);
-    if (status.ok()) {
-      status = CheckQuery(*match->route, request, routes_.schemas());
-    }
-    if (status.ok()) status = CheckBody(*match, request, routes_.schemas());
-    if (!status.ok()) return status;
-    auto response = match->route->handler(*context_, request, caller);
-    if (response.ok() && response->status == 0) {
-      response->status = match->route->success_status();
-    }
-    return response;
-  }();
-  const http::Response response =
-      answer.ok() ? *answer : http::ErrorResponse(answer.status(), target, {});
+  const http::Response response = service_->Send({.method = std::string(method),
+                                                  .target = std::string(target),
+                                                  .headers = headers,
+                                                  .body = std::string(body)});
   Reply reply{.status = response.status, .headers = response.headers};
   json::error_code error;
   reply.body = json::parse(response.body, error);
@@ -166,9 +91,21 @@ Reply ApiTest::Send(std::string_view method, std::string_view target,
     EXPECT_TRUE(reply.Has("/timestamp"));
     EXPECT_TRUE(reply.Has("/error/code"));
     EXPECT_TRUE(reply.Has("/error/message"));
-    EXPECT_LT(reply.status, 500) << answer.status();
-  } else if (reply.status < 300) {
+    EXPECT_LT(reply.status, 500) << response.body;
+    for (const char* internal :
+         {"SELECT ", "INSERT ", "SQL", "sqlite", "constraint failed",
+          "violates", "relation \"", "std::", "boost", "absl", ".cc:"}) {
+      EXPECT_EQ(reply.message().find(internal), std::string::npos)
+          << response.body;
+    }
+  } else if (reply.status < 300 &&
+             response.content_type.starts_with("application/json") &&
+             target.starts_with("/v2/")) {
     EXPECT_EQ(reply.Text("/status"), "success") << response.body;
+    const json::array misfits = service_->Misfits(response);
+    EXPECT_TRUE(misfits.empty())
+        << method << " " << target << ": " << json::serialize(misfits) << "\n"
+        << response.body;
   }
   return reply;
 }

@@ -1,9 +1,8 @@
 // tests/bindings/http/support/api_test_base.h: the API without sockets, two
 // tenants who use it, and a clock.
 //
-// CONCEPT   A request goes the way that the server takes: route, caller,
-// access,
-//           query and body, handler; what comes back is an envelope.
+// CONCEPT   Requests go through TestService; what comes back is an envelope,
+//           and no 500.
 #ifndef BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_API_TEST_BASE_H_
 #define BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_API_TEST_BASE_H_
 
@@ -17,10 +16,10 @@
 
 #include "bindings/http/api/authorizer.h"
 #include "bindings/http/api/context.h"
-#include "bindings/http/api/response.h"
 #include "bindings/http/api/route.h"
 #include "bindings/http/domain/host_memory.h"
 #include "tests/bindings/http/support/test_database.h"
+#include "tests/bindings/http/support/test_service.h"
 #include "tests/support/literals.h"
 
 namespace bookable::testing {
@@ -106,6 +105,7 @@ class ApiTest : public StoreTest {
   std::unique_ptr<http::Context> context_{};
   http::RouteTable routes_{};
   std::unique_ptr<http::Authorizer> authorizer_{};
+  std::unique_ptr<TestService> service_{};
   Tenant lingua_{};
   Tenant other_{};
 };

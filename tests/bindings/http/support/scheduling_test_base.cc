@@ -5,11 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "bindings/http/api/account_authorizer.h"
-#include "bindings/http/api/error.h"
-#include "bindings/http/api/query.h"
-#include "bindings/http/api/scheduling_routes.h"
-#include "bindings/http/api/schema.h"
+#include "bindings/http/api/routes.h"
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/api_keys.h"
 #include "bindings/http/store/schedules.h"
@@ -46,32 +42,6 @@ json::value Lookup(const json::value& value, std::string_view path) {
   return *at;
 }
 
-// What the server does with the declared parameters.
-absl::Status CheckQuery(const http::Route& route, const http::Query& query) {
-  for (const http::Parameter& parameter : route.query) {
-    const std::string* text = query.Find(parameter.name);
-    if (text == nullptr) {
-      if (parameter.presence == http::Parameter::kRequired) {
-        return http::InvalidProperty(parameter.name, "isDefined",
-                                     parameter.name + " is missing");
-      }
-      continue;
-    }
-    const json::object schema = json::parse(parameter.schema).as_object();
-    const json::value* type = schema.if_contains("type");
-    if (type == nullptr || *type != json::value("integer")) continue;
-    const auto number = http::ParseInteger(*text);
-    const json::value value =
-        number ? json::value(*number) : json::value(*text);
-    json::array errors = http::SchemaErrors(schema, value, {});
-    if (!errors.empty()) {
-      return http::InvalidProperty(parameter.name, "isInt",
-                                   parameter.name + " is out of range");
-    }
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 json::value Answer::At(std::string_view path) const {
@@ -102,88 +72,35 @@ void SchedulingTest::SetUp() {
   if (store_ == nullptr) return;
   database_->SetNow(At("2049-09-05T12:00Z"));
   hosts_ = std::make_unique<domain::HostMemory>(*store_);
-  context_ = std::make_unique<http::Context>(http::Context{
-      .store = *store_,
-      .settings = settings_,
-      .now =
-          [] {
-            return std::chrono::time_point_cast<std::chrono::milliseconds>(
-                std::chrono::system_clock::now());
-          },
-      .hosts = *hosts_});
-  authorizer_ = std::make_unique<http::AccountAuthorizer>(*context_);
-  http::AddSchedulingRoutes(routes_);
+  context_ = std::make_unique<http::Context>(
+      http::Context{.store = *store_,
+                    .settings = settings_,
+                    .now = [this] { return database_->Now(); },
+                    .hosts = *hosts_});
+  http::AddRoutes(routes_);
+  authorizer_ = http::MakeAuthorizer(*context_);
+  service_ = std::make_unique<TestService>(*context_, routes_, *authorizer_);
   alice_ = MakePerson("alice");
 }
 
 Answer SchedulingTest::Call(http::Method method, std::string_view target,
                             std::string_view body, const Teacher* who) {
-  http::Request request{.id = "test",
-                        .method = method,
-                        .version = http::ApiVersionOf(version_),
-                        .target = std::string(target),
-                        .client_address = "192.0.2.1",
-                        .body_text = std::string(body)};
-  for (const auto& [name, value] : headers_) request.headers.Add(name, value);
-  if (who != nullptr)
-    request.headers.Add("authorization", "Bearer " + who->key);
-  const auto handle = [&]() -> absl::StatusOr<http::Response> {
-    const auto parsed = http::ParseTarget(target);
-    if (!parsed.ok()) return parsed.status();
-    request.path = parsed->path;
-    request.query = parsed->query;
-    const auto match = routes_.Find(method, parsed->segments, request.version);
-    if (!match.ok()) return match.status();
-    request.path_parameters = match->path_parameters;
-    const http::Route& route = *match->route;
-    http::Caller caller;
-    if (who != nullptr) {
-      auto known = authorizer_->Authenticate(request);
-      if (!known.ok()) return known.status();
-      caller = *std::move(known);
-    }
-    absl::Status status =
-        authorizer_->Authorize(*route.access, request, caller);
-    if (!status.ok()) return status;
-    status = CheckQuery(route, request.query);
-    if (!status.ok()) return status;
-    if (route.body_kind() == http::BodyKind::kJson) {
-      json::error_code error;
-      request.body =
-          body.empty()
-              ? json::value(json::object())
-              : json::parse(json::string_view(body.data(), body.size()), error);
-      if (error) return http::BadRequest("no JSON");
-      if (match->request_schema != nullptr) {
-        json::array errors = http::SchemaErrors(
-            *match->request_schema, request.body, routes_.schemas());
-        if (!errors.empty()) return http::Invalid(std::move(errors));
-      }
-    }
-    auto response = route.handler(*context_, request, caller);
-    if (response.ok() && response->status == 0) {
-      response->status = route.success_status();
-    }
-    // What can be said at once is what the handler says.
-    if (route.at_once) {
-      if (const auto quick = route.at_once(*context_, request)) {
-        EXPECT_TRUE(response.ok()) << target << ": " << response.status();
-        if (response.ok()) {
-          EXPECT_EQ(quick->body, response->body) << target;
-        }
-      }
-    }
-    return response;
-  };
-  absl::StatusOr<http::Response> response = handle();
-  if (!response.ok()) {
-    response = http::ErrorResponse(response.status(), target, context_->now());
-    if (response->status == 500 || response->status == 503) {
-      ADD_FAILURE() << target << ": " << handle().status();
-    }
+  Sent sent{.method = std::string(http::MethodName(method)),
+            .target = std::string(target),
+            .headers = headers_,
+            .body = std::string(body)};
+  sent.headers.emplace_back("cal-api-version", version_);
+  if (who != nullptr) {
+    sent.headers.emplace_back("Authorization", "Bearer " + who->key);
   }
-  Answer answer{.status = response->status};
-  if (!response->body.empty()) answer.body = json::parse(response->body);
+  const http::Response response = service_->Send(sent);
+  EXPECT_LT(response.status, 500) << target << ": " << response.body;
+  // What can be said at once is what the handler says.
+  if (response.status < 300 && service_->last_route()->at_once) {
+    EXPECT_EQ(service_->SendToHandler(sent).body, response.body) << target;
+  }
+  Answer answer{.status = response.status};
+  if (!response.body.empty()) answer.body = json::parse(response.body);
   return answer;
 }
 

@@ -3,8 +3,7 @@
 //
 // CONCEPT   Alice teaches from Monday to Friday, 9 to 17 in Rome; the week of
 //           2050-09-05 (a Monday) is free; it is 2049-09-05, 12:00 in UTC.
-//           Call takes the way of the server: finds the route, asks who calls,
-//           holds query and body against the route, calls the handler.
+//           Requests go through TestService.
 #ifndef BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_SCHEDULING_TEST_BASE_H_
 #define BOOKABLE_TESTS_BINDINGS_HTTP_SUPPORT_SCHEDULING_TEST_BASE_H_
 
@@ -21,6 +20,7 @@
 #include "bindings/http/domain/host_memory.h"
 #include "bindings/http/store/accounts.h"
 #include "tests/bindings/http/support/test_database.h"
+#include "tests/bindings/http/support/test_service.h"
 
 namespace bookable::testing {
 
@@ -97,6 +97,7 @@ class SchedulingTest : public StoreTest {
   std::unique_ptr<domain::HostMemory> hosts_;
   std::unique_ptr<http::Context> context_;
   std::unique_ptr<http::Authorizer> authorizer_;
+  std::unique_ptr<TestService> service_;
   Teacher alice_{};
 };
 

@@ -75,11 +75,14 @@ std::unique_ptr<store::Store> TestDatabase::Open(int connections) {
   return *std::move(opened);
 }
 
+store::Moment TestDatabase::Now() const {
+  return std::chrono::floor<std::chrono::milliseconds>(
+             std::chrono::system_clock::now()) +
+         std::chrono::milliseconds{shift_ms_.load()};
+}
+
 void TestDatabase::SetNow(Instant now) {
-  const auto system = std::chrono::time_point_cast<std::chrono::milliseconds>(
-      std::chrono::system_clock::now());
-  shift_ms_ =
-      (std::chrono::sys_time<std::chrono::milliseconds>(now) - system).count();
+  shift_ms_ += (store::Moment(now) - Now()).count();
 }
 
 void StoreTest::SetUp() {

@@ -44,6 +44,8 @@ class TestDatabase {
   // A store on it; its clock is shifted by what SetNow said last.
   std::unique_ptr<store::Store> Open(int connections = 4);
   void SetNow(Instant now);
+  // The time of day by that clock.
+  store::Moment Now() const;
   void Advance(std::chrono::seconds by) { shift_ms_ += by.count() * 1000; }
 
  private:
