@@ -6,8 +6,10 @@
 #include <charconv>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "absl/strings/str_cat.h"
 #include "bindings/python/module/instants.h"
 #include "bindings/python/module/interval_set.h"
@@ -35,11 +37,12 @@ py::handle Datetime64() {
   return type;
 }
 
-// A unit of datetime64: so many seconds, or so many a second; or one of the
-// calendar (months, years), or none.
+// A unit of datetime64: `count` seconds divided by `per`; `count` months; or
+// none.
 struct Unit {
-  enum class Kind { kMultiple, kFraction, kCalendar, kNone } kind{};
+  enum class Kind { kSeconds, kMonths, kNone } kind{};
   std::int64_t count = 1;
+  std::int64_t per = 1;
   bool is_of_dates = false;
 };
 
@@ -51,39 +54,69 @@ Unit UnitOf(py::handle type) {
   const char* const begin = text.data() + open + 1;
   const char* const end = text.data() + text.size() - 1;
   std::int64_t number = 1;
-  const char* const unit = std::from_chars(begin, end, number).ptr;
-  const std::string name(unit, end);
-  if (name == "s") return {Unit::Kind::kMultiple, number};
-  if (name == "m") return {Unit::Kind::kMultiple, number * 60};
-  if (name == "h") return {Unit::Kind::kMultiple, number * 3'600};
-  if (name == "D") return {Unit::Kind::kMultiple, number * 86'400, true};
-  if (name == "W") return {Unit::Kind::kMultiple, number * 604'800, true};
-  if (number == 1 && name == "ms") return {Unit::Kind::kFraction, 1'000};
-  if (number == 1 && name == "us") return {Unit::Kind::kFraction, 1'000'000};
-  if (number == 1 && name == "ns") {
-    return {Unit::Kind::kFraction, 1'000'000'000};
+  const char* const rest = std::from_chars(begin, end, number).ptr;
+  const std::string_view name(rest, end);
+  if (name == "M") return {Unit::Kind::kMonths, number, 1, true};
+  if (name == "Y") return {Unit::Kind::kMonths, number * 12, 1, true};
+  struct Fixed {
+    std::string_view name;
+    std::int64_t count, per;
+  };
+  static constexpr Fixed kUnits[] = {
+      {"s", 1, 1},
+      {"m", 60, 1},
+      {"h", 3'600, 1},
+      {"D", 86'400, 1},
+      {"W", 604'800, 1},
+      {"ms", 1, 1'000},
+      {"us", 1, 1'000'000},
+      {"ns", 1, 1'000'000'000},
+      {"ps", 1, 1'000'000'000'000},
+      {"fs", 1, 1'000'000'000'000'000},
+      {"as", 1, 1'000'000'000'000'000'000},
+  };
+  for (const Fixed& unit : kUnits) {
+    if (unit.name != name) continue;
+    return {Unit::Kind::kSeconds, number * unit.count, unit.per,
+            name == "D" || name == "W"};
   }
-  return {.kind = Unit::Kind::kCalendar,
-          .is_of_dates = name == "M" || name == "Y"};
+  return {.kind = Unit::Kind::kNone};
+}
+
+// Beyond the engine's range is beyond it, however far: no unit may wrap.
+constexpr std::int64_t kFar = std::int64_t{1} << 53;
+
+std::int64_t SecondsOfMonths(std::int64_t months) {
+  using std::chrono::years;
+  if (months < -12 * 1'000 || months > 12 * 1'000) {
+    return months < 0 ? -kFar : kFar;
+  }
+  const std::int64_t year = (months + 12 * 1'000) / 12 - 1'000;
+  const std::chrono::year_month_day first{
+      std::chrono::year{1970} + years{year},
+      std::chrono::month{static_cast<unsigned>(months - year * 12 + 1)},
+      std::chrono::day{1}};
+  return seconds{local_days{first}.time_since_epoch()}.count();
 }
 
 std::int64_t ToSeconds(std::int64_t value, const Unit& unit,
                        Rounding rounding) {
   constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
   if (value == kNone) return kNone;
-  if (unit.kind == Unit::Kind::kMultiple) {
-    // Beyond the range is beyond it, however far.
-    constexpr std::int64_t kMost = std::int64_t{1} << 53;
-    if (unit.count > 1 &&
-        (value > kMost / unit.count || value < -kMost / unit.count)) {
-      return value > 0 ? kMost : -kMost;
-    }
-    return value * unit.count;
+  if (unit.count == 1 && unit.kind == Unit::Kind::kSeconds) {
+    if (unit.per == 1) return value;
+    const std::int64_t rest = value % unit.per;
+    const bool up = rounding == Rounding::kUp && rest != 0;
+    return value / unit.per - (rest < 0 ? 1 : 0) + (up ? 1 : 0);
   }
-  const std::int64_t floor =
-      value / unit.count - (value % unit.count < 0 ? 1 : 0);
-  const bool up = rounding == Rounding::kUp && value % unit.count != 0;
-  return floor + (up ? 1 : 0);
+  const absl::int128 number = absl::int128{value} * unit.count;
+  absl::int128 whole = number / unit.per;
+  const absl::int128 rest = number % unit.per;
+  if (rest < 0) --whole;
+  if (rest != 0 && rounding == Rounding::kUp) ++whole;
+  if (whole < -kFar || whole > kFar) return whole < 0 ? -kFar : kFar;
+  const auto count = static_cast<std::int64_t>(whole);
+  return unit.kind == Unit::Kind::kMonths ? SecondsOfMonths(count) : count;
 }
 
 bool IsArray(py::handle value) { return py::isinstance<py::array>(value); }
@@ -138,13 +171,10 @@ py::array ConvertArray(py::array values, Rounding rounding,
   if (unit.kind == Unit::Kind::kNone) {
     RaiseInvalid(place, "a datetime64 without a unit names no instants");
   }
-  const bool is_swapped = type.attr("isnative").cast<bool>() == false;
-  if (unit.kind == Unit::Kind::kCalendar || is_swapped) {
-    // Rare: NumPy itself converts (rounding down, which months need not).
-    const char* const by = unit.is_of_dates ? "datetime64[s]"
-                           : is_swapped     ? "datetime64[ns]"
-                                            : "datetime64[ns]";
-    return ConvertArray(py::array(values.attr("astype")(by)), rounding, place);
+  if (!type.attr("isnative").cast<bool>()) {
+    const py::object native = type.attr("newbyteorder")("=");
+    return ConvertArray(py::array(values.attr("astype")(native)), rounding,
+                        place);
   }
   const py::array_t<std::int64_t, py::array::c_style> integers(
       values.attr("view")("int64"));
@@ -313,23 +343,12 @@ bool IsDatetime64(py::handle value) {
 Instant InstantOfDatetime64(py::handle value, Rounding rounding,
                             const Place& place) {
   const Unit unit = UnitOf(value.attr("dtype"));
-  py::object number;
-  Unit read = unit;
-  if (unit.kind == Unit::Kind::kMultiple ||
-      unit.kind == Unit::Kind::kFraction) {
-    number = value.attr("astype")("int64");
-  } else if (unit.kind == Unit::Kind::kCalendar) {
-    number = value.attr("astype")("datetime64[ns]").attr("astype")("int64");
-    read = {Unit::Kind::kFraction, 1'000'000'000};
-    if (unit.is_of_dates) {
-      number = value.attr("astype")("datetime64[s]").attr("astype")("int64");
-      read = {Unit::Kind::kMultiple, 1};
-    }
-  } else {
+  if (unit.kind == Unit::Kind::kNone) {
     RaiseInvalid(place, "must be an instant, got NaT");
   }
+  const py::object number = value.attr("astype")("int64");
   const Instant instant{
-      seconds{ToSeconds(py::cast<std::int64_t>(number), read, rounding)}};
+      seconds{ToSeconds(py::cast<std::int64_t>(number), unit, rounding)}};
   if (instant == kNaT) RaiseInvalid(place, "must be an instant, got NaT");
   return instant;
 }
@@ -339,7 +358,7 @@ std::optional<local_days> DateOfDatetime64(py::handle value,
   const Unit unit = UnitOf(value.attr("dtype"));
   if (!unit.is_of_dates) return std::nullopt;
   // 2026-11 is no date: its first or its last may have been meant.
-  if (unit.kind != Unit::Kind::kMultiple || unit.count != 86'400) {
+  if (unit.kind != Unit::Kind::kSeconds || unit.count != 86'400) {
     RaiseInvalid(place,
                  absl::StrCat("expected a date or an instant, got ",
                               std::string(py::str(value)), " of ",
@@ -590,7 +609,8 @@ void DefineColumns(py::module_& module) {
     const bool several =
         IsColumn(at)
             ? !IsArray(at) || py::reinterpret_borrow<py::array>(at).ndim() > 0
-            : !PyUnicode_Check(at.ptr()) && PySequence_Check(at.ptr()) != 0;
+            : !PyUnicode_Check(at.ptr()) && !PyBytes_Check(at.ptr()) &&
+                  PySequence_Check(at.ptr()) != 0;
     if (several) {
       const py::array column = ReadColumn(at, Rounding::kDown, {name.c_str()});
       const std::span<const Instant> instants = InstantsOf(column);

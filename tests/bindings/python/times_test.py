@@ -185,6 +185,55 @@ def test_columns_round_as_said(unit):
     assert np.array_equal(read_column(column, True, "c"), floor + np.timedelta64(1, "s"))
 
 
+@pytest.mark.parametrize("unit", ["500ms", "20us", "50ns", "5ns"])
+def test_columns_of_so_many_fractions_round_as_said(unit):
+    column = np.array(["2026-11-24T00:00:00.5", "1960-01-01T00:00:00.5"], f"datetime64[{unit}]")
+    floor = np.array(["2026-11-24T00:00:00", "1960-01-01T00:00:00"], "datetime64[s]")
+    assert np.array_equal(read_column(column, False, "c"), floor)
+    assert np.array_equal(read_column(column, True, "c"), floor + np.timedelta64(1, "s"))
+    assert read(column[0], up=True) == dt.datetime(2026, 11, 24, 0, 0, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("unit", ["ps", "fs", "as", "7ps"])
+@pytest.mark.parametrize("count", [1, -1])
+def test_the_least_fraction_is_one(unit, count):
+    column = np.array([count], "int64").view(f"datetime64[{unit}]")
+    floor = np.array([0 if count > 0 else -1], "int64").view("datetime64[s]")
+    assert np.array_equal(read_column(column, False, "c"), floor)
+    assert np.array_equal(read_column(column, True, "c"), floor + np.timedelta64(1, "s"))
+    assert np.datetime64(read(column[0], up=True).replace(tzinfo=None), "s") == floor[0] + 1
+
+
+# NumPy's own conversions wrap, into years that would be believed.
+@pytest.mark.parametrize("type", [">M8[s]", "M8[100ms]", ">M8[100ms]", "M8[ms]", "M8[M]", "M8[25s]"])
+@pytest.mark.parametrize("year", ["2600", "-9000", "200000"])
+def test_far_times_do_not_wrap_into_the_range(type, year):
+    column = np.array([f"{year}-01-01"], "M8[D]").astype(type)
+    for is_end in (False, True):
+        with pytest.raises(bookable.BookableError) as caught:
+            bookable.IntervalSet((column, column))
+        assert "1900" in str(caught.value)
+        with pytest.raises(bookable.BookableError, match="1900"):
+            read(column[0], up=is_end)
+
+
+@pytest.mark.parametrize("count", [2**62, -(2**62), 2**63 - 1])
+@pytest.mark.parametrize("unit", ["W", "D", "h", "s", "M", "Y", "1000Y", "2000000000W"])
+def test_no_number_of_units_wraps(unit, count):
+    at = np.array([count], "int64").view(f"datetime64[{unit}]")
+    seconds = read_column(at, False, "c").astype("int64")[0]
+    assert (seconds > 2**52) if count > 0 else (seconds < -(2**52))
+
+
+@pytest.mark.parametrize("unit", ["M", "Y", "2M", "5Y"])
+def test_months_and_years_are_their_first_instants(unit):
+    column = np.array(["1900-02", "1960-12", "1970-01", "2026-11", "2199-12"], f"datetime64[{unit}]")
+    assert np.array_equal(read_column(column, True, "c"), column.astype("datetime64[s]"))
+    for at in column:
+        if at >= np.datetime64("1900-01"):
+            assert np.datetime64(read(at).replace(tzinfo=None)) == at.astype("datetime64[s]")
+
+
 def test_a_column_of_seconds_is_not_copied():
     column = np.array(["2026-11-24"], "datetime64[s]")
     assert read_column(column, False, "c") is column
