@@ -129,6 +129,40 @@ def test_hosts_from_dicts():
     assert repr(host) == "Host('ann', Europe/Rome, 1 busy, 1 bookings, 1 holds)"
 
 
+def test_hosts_from_dicts_have_all_that_was_said():
+    start, end = PAIRS[0]
+    before, after = 5, 10
+    assert bookable.Host.from_dict({
+        "id": "ann", "schedule": HOURS.to_dict(), "weight": 7, "calibration": 3, "priority": 4,
+        "lastBookedAt": start,
+        "busy": [
+            {"start": start, "end": end, "id": "a", "source": "s", "transparent": True,
+             "beforeEventBuffer": before, "afterEventBuffer": after},
+            {"start": "2026-11-26", "end": "2026-11-27", "timeZone": "Asia/Tokyo"}],
+        "bookings": [
+            {"start": start, "end": end, "id": "b", "status": "pending", "seatsTaken": 2,
+             "blocks": False, "beforeEventBuffer": before, "afterEventBuffer": after}],
+        "holds": [
+            {"start": start, "end": end, "expiresAt": end, "owner": "o", "seats": 2,
+             "sameEvent": False, "beforeEventBuffer": before, "afterEventBuffer": after}],
+    }) == bookable.Host(
+        HOURS,
+        [bookable.BusyTime(start, end, "a", "s", True, before, after),
+         bookable.BusyTime("2026-11-26", "2026-11-27", zone="Asia/Tokyo")],
+        bookings=bookable.Booking(start, end, "b", "pending", 2, False, before, after),
+        holds=bookable.Hold(start, end, end, "o", 2, False, before, after),
+        id="ann", weight=7, calibration=3, priority=4, last_booked_at=start)  # fmt: skip
+
+
+@pytest.mark.parametrize("name, value", {
+    "weight": 7, "calibration": 3, "priority": 4, "last_booked_at": PAIRS[0][0], "id": "bob",
+}.items())  # fmt: skip
+def test_hosts_that_differ_are_not_equal(name, value):
+    host = bookable.Host(HOURS, id="ann")
+    other = bookable.Host(HOURS, **{"id": "ann", name: value})
+    assert host != other and pickle.loads(pickle.dumps(other)) == other
+
+
 @given(hosts(id="x"))
 def test_pickles_ask_alike(host):
     twin = pickle.loads(pickle.dumps(host))
@@ -149,6 +183,9 @@ def test_compiled_hosts():
     assert all(compiled.can_book(start, now=now) for start in slots.starts)
     assert not compiled.can_book(PAIRS[0][0], now=now)
     assert bookable.can_book(compiled, start=slots.starts[0], now=now)
+    beside = slots.starts[0] + np.timedelta64(5, "m")
+    assert bookable.can_book(compiled, start=beside, now=now)
+    assert not bookable.can_book(compiled, start=beside, now=now, on_grid=True)
     with pytest.raises(bookable.BookableError, match="required with minimumBookingNotice"):
         compiled.starts("2026-11-24", "2026-11-24")
     assert pickle.loads(pickle.dumps(compiled)) == compiled == copy.deepcopy(compiled)

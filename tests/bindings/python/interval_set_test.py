@@ -120,6 +120,23 @@ def test_tilde_needs_a_window():
         ~make([(0, 5)])
 
 
+def test_windows_round_outwards():
+    x = make([(0, 5)])
+    half = dt.timedelta(milliseconds=500)
+    window = (at(0) - half, at(9) + half)
+    assert ~x.within(*window) == x.complement(*window) == make([(-1, 0), (5, 10)])
+
+
+@pytest.mark.parametrize("name", ["dilate", "erode"])
+@pytest.mark.parametrize("wrong", [dt.timedelta(milliseconds=1500), dt.timedelta(seconds=-1)])
+def test_margins_are_whole_seconds(name, wrong):
+    margin = dt.timedelta(seconds=1)
+    for margins, field in (((wrong, margin), "before"), ((margin, wrong), "after")):
+        with pytest.raises(bookable.InvalidArgumentError) as error:
+            getattr(make([(0, 5)]), name)(*margins)
+        assert error.value.field == field
+
+
 def test_slices_go_by_time():
     x = make([(0, 5), (7, 9)])
     with pytest.raises(TypeError, match="by time"):
