@@ -23,11 +23,14 @@ from ._types import (
     TimeLike,
     Times,
     ZoneLike,
+    check_step,
+    is_same,
     is_number,
     length_text,
     listed,
     read_all,
     read_count,
+    read_flag,
     read_one,
     read_options,
     sealed,
@@ -102,6 +105,7 @@ class HostColumns:
         bookings: bool = False,
     ) -> None:
         kept = read_all(schedules, Schedule, "schedules")
+        bookings = read_flag(bookings, "bookings")
         if busy_starts is None or busy_ends is None:
             if busy_starts is not None or busy_ends is not None:
                 missing = "busy_starts" if busy_starts is None else "busy_ends"
@@ -115,8 +119,6 @@ class HostColumns:
         if size is not None:
             size = read_count(size, "size", 0, _MOST_HOSTS)
         if ids is not None:
-            if not hasattr(type(ids), "__len__"):
-                raise wrong_type("ids", "a sequence", ids)
             ids = _kept_ids(ids)
         if offsets is not None:
             if host is not None:
@@ -224,7 +226,7 @@ class HostColumns:
             )
         read_one(frame, pd.DataFrame, "frame")
         for field, column in (("host", host), ("start", start), ("end", end)):
-            there = list(frame.columns).count(column)
+            there = sum(is_same(name, column) for name in frame.columns)
             if there != 1:
                 raise InvalidArgumentError(
                     f"{field}: the frame has {there} columns {column!r}"
@@ -343,10 +345,7 @@ class HostColumns:
     def __getitem__(self, key: slice) -> "HostColumns":
         """The hosts from a up to b: ``hosts[a:b]``; shares the arrays."""
         kept, starts, ends, offsets, of, ids, bookings = self._state
-        if read_one(key, slice, "index").step not in (None, 1):
-            raise InvalidArgumentError(
-                f"step: hosts are taken in a row: hosts[a:b], got {key.step}"
-            )
+        check_step(read_one(key, slice, "index"), "hosts are taken in a row: hosts[a:b]")
         first, last, _ = key.indices(len(self))
         last = max(first, last)
         begin, end = offsets[first], offsets[last]
@@ -418,6 +417,10 @@ def _check_hashable(ids: Iterable[Any], name: str) -> None:
 
 def _kept_ids(ids: Any) -> Sequence[Any]:
     """Ids that the caller cannot change any more."""
+    try:
+        len(ids)
+    except (TypeError, ValueError):
+        raise wrong_type("ids", "a sequence", ids) from None
     if isinstance(ids, list):
         return tuple(ids)
     kept: Sequence[Any] = sealed(ids.copy()) if isinstance(ids, np.ndarray) else ids
@@ -549,10 +552,7 @@ class BatchSlots:
     def __getitem__(self, key: Union[int, slice]) -> Union[Slots, "BatchSlots"]:
         """The slots of host i; or the hosts from a up to b."""
         if isinstance(key, slice):
-            if key.step not in (None, 1):
-                raise InvalidArgumentError(
-                    f"step: hosts are taken in a row: slots[a:b], got {key.step}"
-                )
+            check_step(key, "hosts are taken in a row: slots[a:b]")
             first, last, _ = key.indices(len(self))
             last = max(first, last)
             begin, end = self._offsets[first], self._offsets[last]

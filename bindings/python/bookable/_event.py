@@ -16,6 +16,7 @@ from ._types import (
     MinutesLike,
     Value,
     listed,
+    put,
     read_date,
     read_minutes,
     read_one,
@@ -42,6 +43,7 @@ class BookingWindow(Value):
     business_days: str = "mondayToFriday"
 
     def __post_init__(self) -> None:
+        read_one(self.kind, str, "kind")
         if self.kind == "range":
             for name in ("first", "last"):
                 self._set(name, read_date(getattr(self, name), name))
@@ -73,10 +75,9 @@ class BookingWindow(Value):
             assert self.first is not None and self.last is not None
             return {"type": "range", "value": [self.first.isoformat(), self.last.isoformat()]}
         window: dict[str, Any] = {"type": self.kind, "value": self.days}
-        if self.rolling:
-            window["rolling"] = True
-        if self.kind == "businessDays" and self.business_days != "mondayToFriday":
-            window["businessDays"] = self.business_days
+        put(window, "rolling", self.rolling, False)
+        if self.kind == "businessDays":
+            put(window, "businessDays", self.business_days, "mondayToFriday")
         return window
 
 
@@ -224,8 +225,7 @@ class EventType(Value):
             ("afterEventBuffer", self.after_buffer, 0),
             ("onlyShowFirstAvailableSlot", self.only_first_slot_of_date, False),
         ):
-            if value != default:
-                event[name] = value
+            put(event, name, value, default)
         if self.booking_window is not None:
             event["bookingWindow"] = self.booking_window.to_dict()
         if self.limits_count:

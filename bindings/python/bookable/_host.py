@@ -21,6 +21,7 @@ from ._types import (
     Times,
     Value,
     ZoneLike,
+    put,
     read_all,
     read_date,
     read_minutes,
@@ -87,11 +88,11 @@ class BusyTime(Value):
         entry = _span(self)
         if self.zone is not None:
             entry["timeZone"] = self.zone
-        _put(entry, "id", self.id, "")
-        _put(entry, "source", self.source, "")
-        _put(entry, "transparent", self.transparent, False)
-        _put(entry, "beforeEventBuffer", self.before_buffer, 0)
-        _put(entry, "afterEventBuffer", self.after_buffer, 0)
+        put(entry, "id", self.id, "")
+        put(entry, "source", self.source, "")
+        put(entry, "transparent", self.transparent, False)
+        put(entry, "beforeEventBuffer", self.before_buffer, 0)
+        put(entry, "afterEventBuffer", self.after_buffer, 0)
         return entry
 
 
@@ -137,12 +138,12 @@ class Booking(Value):
     def to_dict(self) -> dict[str, Any]:
         """The entry of ``bookings`` in a request."""
         entry = _span(self)
-        _put(entry, "id", self.id, "")
-        _put(entry, "status", self.status, "accepted")
-        _put(entry, "seatsTaken", self.seats_taken, 1)
-        _put(entry, "blocks", self.blocks, True)
-        _put(entry, "beforeEventBuffer", self.before_buffer, None)
-        _put(entry, "afterEventBuffer", self.after_buffer, None)
+        put(entry, "id", self.id, "")
+        put(entry, "status", self.status, "accepted")
+        put(entry, "seatsTaken", self.seats_taken, 1)
+        put(entry, "blocks", self.blocks, True)
+        put(entry, "beforeEventBuffer", self.before_buffer, None)
+        put(entry, "afterEventBuffer", self.after_buffer, None)
         return entry
 
 
@@ -182,11 +183,11 @@ class Hold(Value):
         """The entry of ``holds`` in a request."""
         entry = _span(self)
         entry["expiresAt"] = _text(self.expires_at)
-        _put(entry, "owner", self.owner, "")
-        _put(entry, "seats", self.seats, 1)
-        _put(entry, "sameEvent", self.same_event, True)
-        _put(entry, "beforeEventBuffer", self.before_buffer, None)
-        _put(entry, "afterEventBuffer", self.after_buffer, None)
+        put(entry, "owner", self.owner, "")
+        put(entry, "seats", self.seats, 1)
+        put(entry, "sameEvent", self.same_event, True)
+        put(entry, "beforeEventBuffer", self.before_buffer, None)
+        put(entry, "afterEventBuffer", self.after_buffer, None)
         return entry
 
 
@@ -546,8 +547,3 @@ def _text(at: Union[dt.date, dt.datetime]) -> str:
 
 def _span(entry: Any) -> dict[str, Any]:
     return {"start": _text(entry.start), "end": _text(entry.end)}
-
-
-def _put(entry: dict[str, Any], name: str, value: Any, default: Any) -> None:
-    if value != default:
-        entry[name] = value

@@ -119,7 +119,7 @@ def _plain(value: Any, field: str) -> Any:
         if np.isnat(value):
             raise InvalidArgumentError(f"{where}: must be a date, got NaT")
         return str(value)
-    if isinstance(value, dt.timedelta):
+    if isinstance(value, (dt.timedelta, np.timedelta64)):
         return read_minutes(value, where)
     if isinstance(value, np.bool_):
         return bool(value)
@@ -128,7 +128,7 @@ def _plain(value: Any, field: str) -> Any:
     if isinstance(value, np.floating):
         return float(value)
     if isinstance(value, np.ndarray):
-        return list(value)
+        return list(value) if value.ndim else value[()]
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, (_bookable.Zone, dt.tzinfo)):

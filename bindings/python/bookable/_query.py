@@ -23,6 +23,7 @@ from ._types import (
     Options,
     TimeLike,
     ZoneLike,
+    is_same,
     read_one,
     read_options,
     wrong_type,
@@ -90,8 +91,8 @@ def find_slots(
     3
     """
     kind = type(who)
-    if kind is CompiledHost and event is None and busy is None and (
-        (zone, event_zone, duration, owner, ignore_booking, assign, fairness_period) == _NO_OPTIONS
+    if kind is CompiledHost and event is None and busy is None and _are_defaults(
+        zone, event_zone, duration, owner, ignore_booking, assign, fairness_period
     ):  # fmt: skip
         assert isinstance(who, CompiledHost)
         if start is not None and end is not None:
@@ -101,8 +102,8 @@ def find_slots(
         who = Host(who, () if busy is None else busy)
         busy = None
     if (
-        isinstance(who, Host) and isinstance(event, EventType) and not assign
-        and fairness_period == "month"
+        isinstance(who, Host) and isinstance(event, EventType) and assign is False
+        and is_same(fairness_period, "month")
     ):  # fmt: skip
         if busy is not None:
             raise InvalidTypeError(_BUSY)
@@ -151,10 +152,8 @@ def can_book(
     """
     if start is None:
         raise InvalidTypeError("start: required, got None")
-    asked = (zone, event_zone, duration, owner, ignore_booking)
-    if (
-        isinstance(who, CompiledHost) and event is None and busy is None
-        and asked == _NO_OPTIONS[:5]
+    if isinstance(who, CompiledHost) and event is None and busy is None and _are_defaults(
+        zone, event_zone, duration, owner, ignore_booking
     ):  # fmt: skip
         return who.can_book(start, now=now, on_grid=on_grid)
     bounds = None if isinstance(who, Mapping) else start
@@ -345,6 +344,11 @@ def compile(
 # As find_slots has them when nobody gives any: zone to fairness_period.
 _NO_OPTIONS = (None, None, None, "", "", False, "month")
 
+
+def _are_defaults(*options: Any) -> bool:
+    return all(map(is_same, options, _NO_OPTIONS))
+
+
 # What is given to a host has a place of its own.
 _BUSY = "busy: only with a Schedule; a Host has its own"
 
@@ -364,20 +368,20 @@ def _query(
     if isinstance(who, Mapping):
         given = {
             "event": event, "start": start, "end": end, "busy": busy, "now": now,
-            "assign": assign or None, **options,
+            "assign": None if assign is False else assign, **options,
         }  # fmt: skip
         for name, value in given.items():
-            if value is not None and value != "":
+            if not (value is None or is_same(value, "")):
                 raise InvalidTypeError(f"{name}: a request says it itself")
         return _bookable.Query.from_json(write_json(who))
     asked = read_options(**options)
     if isinstance(who, CompiledHost):
-        if event is not None and event != who.event:
+        if event is not None and not is_same(event, who.event):
             raise InvalidTypeError("event: a CompiledHost has its own")
         event = who.event
         # What is asked anew goes before what it was compiled for.
         asked = Options._make(
-            own if new in (None, "") else new for new, own in zip(asked, who._options)
+            own if new is None or is_same(new, "") else new for new, own in zip(asked, who._options)
         )
         who = who.host
     if isinstance(who, Schedule):

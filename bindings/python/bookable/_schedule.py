@@ -17,6 +17,7 @@ from ._types import (
     TimeOfDayLike,
     Value,
     ZoneLike,
+    put,
     read_all,
     read_date,
     read_days,
@@ -80,8 +81,7 @@ class WeeklyRule(Value):
         }
         _put_date(rule, "from", self.from_date)
         _put_date(rule, "until", self.until)
-        if self.interval != 1:
-            rule["interval"] = self.interval
+        put(rule, "interval", self.interval, 1)
         _put_date(rule, "anchorDate", self.anchor_date)
         return rule
 
@@ -143,8 +143,7 @@ class Holiday(Value):
     def to_dict(self) -> dict[str, Any]:
         """The entry of ``holidays`` in a request."""
         holiday: dict[str, Any] = {"date": self.date.isoformat()}
-        if self.name:
-            holiday["name"] = self.name
+        put(holiday, "name", self.name, "")
         return holiday
 
 
@@ -170,10 +169,8 @@ class OutOfOffice(Value):
     def to_dict(self) -> dict[str, Any]:
         """The entry of ``outOfOffice`` in a request."""
         away: dict[str, Any] = {"start": self.start.isoformat(), "end": self.end.isoformat()}
-        if self.reason:
-            away["reason"] = self.reason
-        if self.notes:
-            away["notes"] = self.notes
+        put(away, "reason", self.reason, "")
+        put(away, "notes", self.notes, "")
         return away
 
 
@@ -313,8 +310,7 @@ class Schedule(Value):
     def to_dict(self) -> dict[str, Any]:
         """The schedule in the JSON form of requests (docs/request.md)."""
         schedule: dict[str, Any] = {"timeZone": self.zone.name}
-        if self.week_start != "Sunday":
-            schedule["weekStart"] = self.week_start
+        put(schedule, "weekStart", self.week_start, "Sunday")
         schedule["availability"] = [rule.to_dict() for rule in self.weekly]
         for name, items in (
             ("overrides", self.overrides),

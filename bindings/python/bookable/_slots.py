@@ -192,13 +192,16 @@ class Slots:
             if not 0 <= i < len(self):
                 raise IndexError(f"slot {key} of {len(self)}")
             return self._slot(i)
-        if isinstance(key, slice) and is_number(key.step) and key.step <= 0:
-            raise InvalidArgumentError(
-                f"step: slots ascend; a slice cannot turn them round, got {key.step}"
-                if key.step
-                else "step: must not be 0"
-            )
-        if not isinstance(key, (slice, np.ndarray, list)):
+        if isinstance(key, slice):
+            if key.step is not None and not is_number(key.step):
+                raise wrong_type("step", "a number", key.step)
+            if key.step is not None and key.step <= 0:
+                raise InvalidArgumentError(
+                    f"step: slots ascend; a slice cannot turn them round, got {key.step}"
+                    if key.step
+                    else "step: must not be 0"
+                )
+        elif not _are_numbers_or_mask(key):
             raise wrong_type("index", "a number, a slice or a mask", key)
         columns = tuple(
             None if column is None else sealed(column[key]) for column in self._columns
@@ -307,6 +310,17 @@ class Slots:
         from ._html import slots_html
 
         return slots_html(self)
+
+
+def _are_numbers_or_mask(key: Any) -> bool:
+    if not isinstance(key, (np.ndarray, list)):
+        return False
+    try:
+        array = np.asarray(key)
+    except ValueError:  # lists of several lengths
+        return False
+    is_empty_list = isinstance(key, list) and not key
+    return array.ndim == 1 and (array.dtype.kind in "iub" or is_empty_list)
 
 
 def _rebuilt(columns: _Columns, length: int, zone: Zone, ids: tuple[str, ...]) -> Slots:

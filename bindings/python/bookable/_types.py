@@ -75,7 +75,7 @@ class Value:
             if not field.init:
                 continue
             value = getattr(self, name)
-            if place > 0 and not _is_required(field) and value == _default(field):
+            if place > 0 and not _is_required(field) and is_same(value, field.default):
                 continue
             parts.append(_shown(value) if place == 0 else f"{name}={_shown(value)}")
         return f"{type(self).__name__}({', '.join(parts)})"
@@ -99,10 +99,6 @@ def _is_required(field: Any) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
-def _default(field: Any) -> Any:
-    return field.default
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, Zone):
         return repr(value.name)
@@ -119,6 +115,18 @@ def _rebuilt(kind: type, fields: dict[str, Any]) -> Any:
     if not (isinstance(kind, type) and issubclass(kind, Value)):
         raise InvalidTypeError("state: is not that of a value of bookable")
     return kind(**fields)
+
+
+def is_same(a: Any, b: Any) -> bool:
+    """Equal, and of one type: what comes of comparing text with an array is
+    neither true nor false."""
+    return a is b or (type(a) is type(b) and bool(a == b))
+
+
+def put(entry: dict[str, Any], name: str, value: Any, default: Any) -> None:
+    """Into the JSON form, where it differs from what the form has without."""
+    if not is_same(value, default):
+        entry[name] = value
 
 
 def wrong_type(field: str, expected: str, got: Any) -> InvalidTypeError:
@@ -145,7 +153,7 @@ def read_minutes(value: MinutesLike, field: str) -> int:
         minutes, rest = divmod(int(value.astype(np.int64)) * count * many, per)
     elif isinstance(value, dt.timedelta):
         minutes, rest = divmod(value, dt.timedelta(minutes=1))
-    elif isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+    elif is_number(value):
         minutes = int(value)
     else:
         raise wrong_type(field, "minutes or a timedelta", value)
@@ -163,7 +171,7 @@ def _shown_number(number: int) -> str:
 
 def read_count(value: Any, field: str, least: int, most: int) -> int:
     """A number of things, from least to most."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+    if not is_number(value):
         raise wrong_type(field, "a number", value)
     if not least <= value <= most:
         shown = _shown_number(int(value))
@@ -234,7 +242,7 @@ def read_days(value: DaysLike, field: str) -> tuple[str, ...]:
     days = [value] if isinstance(value, (str, int)) else listed(value, field, "names of days")
     named = []
     for day in days:
-        if isinstance(day, (int, np.integer)) and not isinstance(day, bool):
+        if is_number(day):
             if not 0 <= day <= 6:
                 raise InvalidArgumentError(f"{field}: must be from 0 (Monday) to 6, got {day}")
             named.append(DAY_NAMES[int(day)])
@@ -297,8 +305,22 @@ def sealed(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def is_number(key: Any) -> bool:
-    """May it count entries? True and False may not, though Python says so."""
-    return isinstance(key, (int, np.integer)) and not isinstance(key, bool)
+    """May it count entries? True, False and lengths of time may not, though
+    Python and NumPy say so."""
+    return isinstance(key, (int, np.integer)) and not isinstance(key, (bool, np.timedelta64))
+
+
+def check_step(key: slice, message: str) -> None:
+    """Raises unless what a slice takes lies in a row."""
+    if key.step is not None and not (is_number(key.step) and key.step == 1):
+        raise InvalidArgumentError(f"step: {message}, got {key.step}")
+
+
+def read_flag(value: Any, field: str) -> bool:
+    """True or False, and nothing that is merely truthy."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise wrong_type(field, "True or False", value)
+    return bool(value)
 
 
 def length_text(length: dt.timedelta) -> str:

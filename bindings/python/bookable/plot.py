@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import sys
 from typing import Any, Iterator, NamedTuple, Optional, Sequence, Union
 
 import numpy as np
@@ -52,7 +53,9 @@ from ._types import (
     TimeLike,
     Times,
     ZoneLike,
+    is_number,
     length_text,
+    read_count,
     read_date,
     read_one,
     read_optional_zone,
@@ -138,13 +141,11 @@ def week(
     if week_start is None:
         week_start = schedule.week_start if schedule is not None else "Sunday"
     if date is not None:
-        day = read_date(date, "date")
+        day = _date_in_range(date, "date")
     elif slots:
         day = shown.date_at(slots.starts[0])
     else:
         raise InvalidArgumentError("date: required where there are no slots, got None")
-    if not 1900 <= day.year <= 2200:
-        raise InvalidArgumentError(f"date: must be in a year from 1900 to 2200, got {day}")
     first = day - dt.timedelta(days=(day.weekday() - _day(week_start)) % 7)
     dates = [first + dt.timedelta(days=i) for i in range(7)]
     low, high = _span_of(shown, dates[0], dates[-1])
@@ -206,9 +207,9 @@ def week(
                       color="white", size=size if piece.share == 1.0 else size * 0.7, ha="center",
                       va="center_baseline", zorder=6, clip_on=True)  # fmt: skip
     if now is not None:
-        at = _seconds(_bookable.read_times(now, "now")[0])
-        if low <= at.astype("datetime64[s]")[0] < high:
-            for piece in cuts.pieces(at, at + 1):
+        at = _instant(_bookable.to_datetime(now, False, "now"))
+        if low <= at < high:
+            for piece in cuts.pieces([at], [at + _ONE_SECOND]):
                 place = columns[piece.date]
                 axes.plot([place, place + 1], [piece.begin] * 2, color=_NOW, linewidth=1.6,
                           zorder=7, label="now")  # fmt: skip
@@ -269,10 +270,14 @@ def heat(
         times, counts = free
         times = _bookable.read_times(np.asarray(times), "free")[0]
         counts = np.asarray(counts)
+        if counts.size and counts.dtype.kind not in "iuf":
+            raise InvalidTypeError(f"free: expected numbers of hosts, got {counts.dtype}")
         if times.shape != counts.shape:
             raise InvalidArgumentError(
                 f"free: must be as many times as numbers, got {len(times)} and {counts.size}"
             )
+    if of is not None:
+        of = read_count(of, "of", 0, sys.maxsize)
     clock = _read_clock(clock, shown)
     first_day = _day("Sunday" if week_start is None else week_start)
     axes = _axes(11.0, 5.2, ax)
@@ -435,7 +440,7 @@ def timeline(
     for row in range(1, len(hosts)):
         axes.axhline(row - 0.5, color=_LINE, linewidth=0.6, zorder=0)
     if now is not None:
-        at = int(_seconds(_bookable.read_times(now, "now")[0])[0])
+        at = int(_seconds(_instant(_bookable.to_datetime(now, False, "now"))))
         if 0 <= at - origin < width * _HOUR:
             axes.axvline((at - origin) / _HOUR, color=_NOW, linewidth=1.6, zorder=7, label="now")
 
@@ -522,6 +527,13 @@ def _span_of(zone: Zone, first: dt.date, last: dt.date) -> tuple[Any, Any]:
     )
 
 
+def _date_in_range(value: Any, field: str) -> dt.date:
+    date = read_date(value, field)
+    if not 1900 <= date.year <= 2200:
+        raise InvalidArgumentError(f"{field}: must be in a year from 1900 to 2200, got {date}")
+    return date
+
+
 def _bound(value: Any, zone: Zone, is_end: bool) -> Any:
     """The instant of a bound, as find_slots reads it."""
     is_date = (
@@ -530,9 +542,9 @@ def _bound(value: Any, zone: Zone, is_end: bool) -> Any:
         or (isinstance(value, np.datetime64) and np.datetime_data(value.dtype)[0] == "D")
     )
     if is_date:
-        date = read_date(value, "end" if is_end else "start")
+        date = _date_in_range(value, "end" if is_end else "start")
         return _instant(zone.start_of_date(date + dt.timedelta(days=1 if is_end else 0)))
-    return _bookable.read_times(value, "end" if is_end else "start")[0][0]
+    return _instant(_bookable.to_datetime(value, False, "end" if is_end else "start"))
 
 
 def _layers(host: Union[Host, Schedule, None], low: Any, high: Any) -> tuple[Any, Any, Any]:
@@ -569,13 +581,13 @@ def _read_clock(clock: Optional[int], zone: Zone) -> int:
     if clock is None:
         twelve = zone.name.startswith(_TWELVE_HOURS_IN) or zone.name in _TWELVE_HOURS
         return 12 if twelve else 24
-    if clock not in (12, 24):
+    if not is_number(clock) or clock not in (12, 24):
         raise InvalidArgumentError(f"clock: must be 12 or 24, got {clock!r}")
     return clock
 
 
 def _day(name: str) -> int:
-    if name not in DAY_NAMES:
+    if not isinstance(name, str) or name not in DAY_NAMES:
         raise InvalidArgumentError(
             f"week_start: must be one of {', '.join(DAY_NAMES)}, got {name!r}"
         )

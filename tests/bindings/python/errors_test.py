@@ -33,6 +33,16 @@ def test_errors_out_of_range_are_a_class_of_their_own():
     assert type(error) is bookable.OutOfRangeError and error.field == "end"
 
 
+def test_naive_times_are_invalid_arguments():
+    error = caught(bookable.IntervalSet, [(dt.datetime(2026, 11, 24), dt.datetime(2026, 11, 25))])
+    assert type(error) is bookable.NaiveTimeError
+    assert isinstance(error, bookable.InvalidArgumentError)
+    wrong = caught(bookable.EventType, "30")
+    assert type(wrong) is bookable.InvalidTypeError and isinstance(wrong, TypeError)
+    for kind in (bookable.NaiveTimeError, bookable.InvalidTypeError, bookable.OutOfRangeError):
+        assert issubclass(kind, bookable.BookableError) and issubclass(kind, ValueError)
+
+
 def test_text_that_is_no_json_has_an_offset():
     error = caught(bookable.answer, '{"start": "2026-11-23"')
     assert (error.field, error.offset) == ("", 22)

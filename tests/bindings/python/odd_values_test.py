@@ -2,6 +2,7 @@
 promised: never a crash, never an error from inside."""
 
 import datetime as dt
+import inspect
 import itertools
 
 import numpy as np
@@ -85,3 +86,112 @@ def test_an_answer_or_a_promised_error(name):
             CALLS[name](a, b)
         except (ValueError, TypeError):  # BookableError is a ValueError
             pass
+
+
+# What compares with nothing, has no truth, or looks like what it is not.
+NASTY = [
+    np.array([1, 2]), np.array(["a", "b"]), np.array(3), pd.NA, pd.NaT, pd.Series([1, 2]),
+    pd.DataFrame({"start": [1]}), np.timedelta64(30, "m"), np.timedelta64("NaT"), b"", b"x", 1.5,
+    10**40, "\ud800", object(), [[1], [1, 2]], dt.date.max, "9999-12-31",
+]  # fmt: skip
+AT = dt.datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = AT + dt.timedelta(hours=1)
+COLUMN = np.array(["2026-11-24"], "M8[s]")
+FRAME = pd.DataFrame({"host": [1], "start": [AT], "end": [LATER]})
+GROUP = bookable.Group([HOST])
+TEAM = bookable.Team(GROUP)
+HELD = bookable.HostColumns(HOURS, size=3)
+SLOTS = bookable.find_slots(HOST, EVENT, *DAY)
+MANY = bookable.batch(HELD, EVENT, *DAY)
+REQUEST = {"schedule": HOURS.to_dict(), "eventType": EVENT.to_dict(), "start": AT, "end": LATER}
+ASKED = {"event": EVENT, "start": AT, "end": LATER, "now": AT}
+OPTIONS = {"zone": "UTC", "event_zone": None, "duration": None, "owner": "", "ignore_booking": ""}
+
+# Each with arguments that are right; those that are left out have defaults.
+RIGHT = [
+    (bookable.WeeklyRule, {"days": "Monday", "start": "09:00", "end": "10:00"}),
+    (bookable.DateOverride, {"date": "2026-11-24"}),
+    (bookable.Holiday, {"date": "2026-11-24"}),
+    (bookable.OutOfOffice, {"start": "2026-11-24", "end": "2026-11-25"}),
+    (lambda **given: bookable.Schedule("UTC", bookable.WeeklyRule("Monday", "09:00", "10:00", **given)),
+     {"until": "2026-11-24", "interval": 2, "anchor_date": "2026-11-24"}),
+    (lambda **given: bookable.Schedule("UTC", holidays=bookable.Holiday("2026-11-24", **given)),
+     {"name": "a"}),
+    (lambda **given: bookable.Schedule(
+        "UTC", out_of_office=bookable.OutOfOffice("2026-11-24", "2026-11-24", **given)),
+     {"reason": "a", "notes": "b"}),
+    (lambda **given: bookable.EventType(30, booking_window=bookable.BookingWindow(**given)),
+     {"kind": "businessDays", "days": 3, "rolling": True, "business_days": "openDays"}),
+    (lambda **given: bookable.Host(HOURS, bookable.BusyTime(AT, LATER, **given)),
+     {"id": "a", "source": "b", "transparent": True, "before_buffer": 5, "after_buffer": 5}),
+    (lambda **given: bookable.Host(HOURS, bookings=bookable.Booking(AT, LATER, **given)),
+     {"id": "a", "status": "pending", "seats_taken": 2, "blocks": False, "before_buffer": 5}),
+    (lambda **given: bookable.Host(HOURS, holds=bookable.Hold(AT, LATER, LATER, **given)),
+     {"owner": "a", "seats": 2, "same_event": False, "before_buffer": 5, "after_buffer": 5}),
+    (bookable.Travel, {"zone": "UTC", "start": "2026-11-24", "end": "2026-11-25"}),
+    (bookable.Schedule, {"zone": "UTC"}),
+    (bookable.BookingWindow, {"kind": "calendarDays", "days": 3}),
+    (bookable.BookingWindow.open_days, {"days": 3}),
+    (bookable.EventType, {"length": 30}),
+    (bookable.BusyTime, {"start": AT, "end": LATER}),
+    (bookable.Booking, {"start": AT, "end": LATER}),
+    (bookable.Hold, {"start": AT, "end": LATER, "expires_at": LATER}),
+    (bookable.Host, {"schedule": HOURS}),
+    (bookable.Group, {"hosts": [HOST]}),
+    (bookable.Team.round_robin, {"hosts": [HOST], "require": 1}),
+    (bookable.Stage, {"length": 30, "groups": [GROUP]}),
+    (bookable.find_slots, {"who": HOURS, "busy": None, **ASKED, **OPTIONS, "assign": False}),
+    (bookable.find_slots, {"who": COMPILED, "start": AT, "end": LATER}),
+    (bookable.find_slots, {"who": TEAM, **ASKED, "assign": True, "fairness_period": "week"}),
+    (bookable.find_slots, {"who": REQUEST}),
+    (bookable.can_book, {"who": HOST, "event": EVENT, "start": AT, **OPTIONS, "on_grid": True}),
+    (bookable.can_book, {"who": COMPILED, "start": AT}),
+    (bookable.explain, {"who": HOST, **ASKED, "at": AT, **OPTIONS}),
+    (bookable.explain, {"who": COMPILED, "at": AT, "event": None, **OPTIONS}),
+    (bookable.what_if, {"who": HOST, **ASKED, **OPTIONS}),
+    (bookable.limit_horizon, {"who": HOST, **ASKED, **OPTIONS}),
+    (bookable.answer, {"request": REQUEST}),
+    (bookable.compile, {"host": HOST, "event": EVENT, **OPTIONS}),
+    (COMPILED.can_book, {"start": AT, "now": AT, "on_grid": True}),
+    (bookable.HostColumns, {"schedules": HOURS, "busy_starts": COLUMN, "busy_ends": COLUMN,
+                            "host": [0], "size": 2}),
+    (bookable.HostColumns, {"schedules": [HOURS], "busy_starts": COLUMN, "busy_ends": COLUMN,
+                            "offsets": [0, 1], "schedule_of": [0], "ids": ["a"]}),
+    (bookable.HostColumns.from_frame, {"schedules": {1: HOURS}, "frame": FRAME, "ids": [1]}),
+    (bookable.batch, {"hosts": HELD, **ASKED}),
+    (bookable.batch, {"hosts": [HOST], **ASKED}),
+    (bookable.batch, {"hosts": [TEAM], **ASKED}),
+    (bookable.BatchSlots.concatenate, {"parts": [MANY]}),
+    (MANY.first_hosts, {"k": 1}),
+    (MANY.__getitem__, {"key": 0}),
+    (SLOTS.__getitem__, {"key": 0}),
+    (SLOTS.in_zone, {"zone": "UTC"}),
+    (SET.__getitem__, {"key": 0}),
+    (SET.dilate, {"before": dt.timedelta(1), "after": dt.timedelta(1)}),
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("call, right", RIGHT, ids=lambda part: getattr(part, "__qualname__", ""))
+def test_one_odd_value_is_told_by_name(call, right):
+    parameters = inspect.signature(call).parameters.values()
+    many = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    names = {one.name for one in parameters if one.kind not in many}
+    call(**right)
+    for name, value in itertools.product({*names, *right}, NASTY):
+        try:
+            repr(call(**{**right, name: value}))
+        except bookable.BookableError as error:
+            assert isinstance(error.field, str)
+        except IndexError:
+            assert name == "key"
+
+
+@pytest.mark.parametrize("slots, value", itertools.product((MANY, HELD, SLOTS, SET), NASTY))
+def test_odd_steps_are_told(slots, value):
+    if slots is SLOTS and isinstance(value, int):
+        assert len(slots[::value]) == 1
+        return
+    with pytest.raises(bookable.BookableError) as error:
+        slots[None:None:value]
+    assert error.value.field == "step"

@@ -246,6 +246,14 @@ def test_heat_takes_columns_and_a_zone():
         plot.heat((times, counts[1:]), zone="UTC")
 
 
+def test_heat_shows_the_greatest_number_of_a_row():
+    times = np.datetime64("2026-11-24T09:00", "s") + np.array([0, 1, 2, 3, 4, 60]) * 60
+    for counts in ([1, 7, 3, 2, 1, 4], [7, 1, 1, 1, 2, 4], [1, 1, 1, 2, 7, 4]):
+        axes = plot.heat((times, counts), zone="UTC")
+        grid = axes.collections[0].get_array()
+        assert grid.compressed().tolist() == [7, 4]
+
+
 def test_heat_of_a_few_days_names_each_and_of_none_says_so():
     few = many()[:5]
     starts = few.starts[few.starts < np.datetime64("2026-11-05", "s")]
@@ -366,6 +374,16 @@ def test_heat_parts_weeks_where_the_first_host_does(monkeypatch):
     (lambda: plot.week(SLOTS, ax=5), "ax", "Axes, got int"),
     (lambda: plot.heat(SLOTS), "free", "plot.week"),
     (lambda: plot.heat(5), "free", "got int"),
+    (lambda: plot.heat((SLOTS.starts[:1], ["a"]), zone="UTC"), "free", "numbers"),
+    (lambda: plot.heat((SLOTS.starts[:1], [None]), zone="UTC"), "free", "numbers"),
+    (lambda: plot.heat((SLOTS.starts[:1], [1]), zone="UTC", of="a"), "of", "a number"),
+    (lambda: plot.week(SLOTS, week_start=np.array(["a", "b"])), "week_start", "Sunday"),
+    (lambda: plot.week(SLOTS, clock=np.array([12, 24])), "clock", "12 or 24"),
+    (lambda: plot.week(SLOTS, now=b""), "now", "got bytes"),
+    (lambda: plot.week(SLOTS, now=[]), "now", "got list"),
+    (lambda: plot.timeline(ANN, "2026-11-24", "9999-12-31"), "end", "1900 to 2200"),
+    (lambda: plot.timeline(ANN, b"", "2026-11-24"), "start", "got bytes"),
+    (lambda: plot.timeline(ANN, "2026-11-24", "2026-11-24", now=b""), "now", "got bytes"),
 ])  # fmt: skip
 def test_odd_pictures_are_refused_by_name(call, field, says):
     with pytest.raises(bookable.BookableError) as error:
