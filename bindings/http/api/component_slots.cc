@@ -86,7 +86,6 @@ absl::StatusOr<HostMemory::Offer> FindOffer(const Context& context,
     if (!users.ok()) return users.status();
     return context.hosts.FindAll(*users);
   }
-  // 1.0.47 asks once before it knows the event type, with the id 0.
   auto id = ParseInteger(query.Text("eventTypeId"));
   if (id == 0) id.reset();
   const EventTypeSelector selector{
@@ -136,6 +135,12 @@ absl::StatusOr<Response> Available(const Context& context,
                                    const Request& request, const Caller&) {
   auto asked = ReadAsked(request);
   if (!asked.ok()) return asked.status();
+  // 1.0.47 asks before it knows the event type: with the id 0 and a person.
+  if (request.query.Text("eventTypeId") == "0" &&
+      !request.query.Has("eventTypeSlug") &&
+      !request.query.List("usernameList").empty()) {
+    return SuccessText(R"({"slots":{}})");
+  }
   const auto offer = FindOffer(context, request.query, *asked);
   if (!offer.ok()) {
     // A team's event type that nobody hosts yet.

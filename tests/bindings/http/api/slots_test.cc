@@ -366,6 +366,10 @@ TEST_P(ComponentSlotsTest, AnIdOfZeroIsNone) {
   EXPECT_EQ(Sizes(Get(zero + "&eventTypeSlug=hour&usernameList[]=alice")),
             "8,8,8,8,8");
   EXPECT_EQ(Get(zero).status, 400);
+  // So the first version asks before it knows the event type.
+  const Answer early = Get(zero + "&usernameList[]=alice");
+  EXPECT_EQ(early.status, 200);
+  EXPECT_EQ(early.Text("slots"), "{}");
 }
 
 TEST_P(ComponentSlotsTest, Case56And61AVisitorsHoldHidesTheStartFromOthers) {
