@@ -413,6 +413,62 @@ test("Seats, series and requests say what they are", async () => {
   for (const page of [seats, again, series, request]) assert.deepEqual(page.problems, []);
 });
 
+for (const width of WIDTHS) {
+  test(`A team's page: both hosts are booked, then moved, ${width} px wide`, async () => {
+    const organization = `/v2/organizations/${service.demo.organization}`;
+    const bruno = await service.ask("POST", `/v2/oauth-clients/${service.demo.clientId}/users`, {
+      headers: { "x-cal-client-id": service.demo.clientId, "x-cal-secret-key": service.demo.clientSecret },
+      body: { name: "Bruno Neri", email: `bruno${width}@lingua.example`, timeZone: "Europe/Rome" } });
+    const hours = await service.ask("GET", "/v2/schedules/default", { version: "2024-06-11", headers: { Authorization: `Bearer ${bruno.accessToken}` } });
+    await service.ask("PATCH", `/v2/schedules/${hours.id}`, { version: "2024-06-11", headers: { Authorization: `Bearer ${bruno.accessToken}` },
+      body: { availability: [{ days: ["Tuesday"], startTime: "11:00", endTime: "15:00" }] } });
+    const team = await service.asOwner("POST", `${organization}/teams`, { name: `Italiano ${width}` });
+    const alice = (await service.asAlice("GET", "/v2/me")).id;
+    for (const userId of [alice, bruno.user.id]) {
+      await service.asOwner("POST", `${organization}/teams/${team.id}/memberships`, { userId, accepted: true });
+    }
+    const event = await service.asOwner("POST", `${organization}/teams/${team.id}/event-types`, {
+      title: "Lezione a tre", slug: "together", lengthInMinutes: 60, schedulingType: "collective", minimumBookingNotice: 0,
+      hosts: [{ userId: alice }, { userId: bruno.user.id }] }, "2024-06-14");
+
+    const page = await visit(`/team/${team.id}`, { width });
+    await page.getByRole("heading", { name: `Italiano ${width}` }).waitFor();
+    await look(page, `team-${width}`);
+    await page.getByRole("link", { name: "Lezione a tre" }).click();
+    await ready(page);
+    const day = await aDay(page);
+    assert.equal(new Date(day).getUTCDay(), 2, "a Tuesday, when both are there");
+    const slots = await offered(day.slice(0, 7), "Europe/Rome", event.id);
+    await page.locator(`[data-date="${day}"]`).click();
+    await look(page, `team-month-${width}`);
+    const seen = await shown(page);
+    assert.deepEqual(seen.dates, Object.keys(slots));
+    assert.deepEqual(seen.starts, slots[day].map((slot) => slot.start));
+    await pick(page, day, 1);
+    await fill(page, "Team Tom");
+    await page.getByRole("button", { name: "Book it" }).click();
+    const uid = await done(page);
+    await look(page, `team-booked-${width}`);
+    const booking = await service.ask("GET", `/v2/bookings/${uid}`);
+    assert.equal(new Date(booking.start).getTime(), new Date(seen.starts[1]).getTime());
+    const fact = (name) => page.locator(`dl.facts dt:text-is("${name}") + dd`).textContent();
+    assert.equal(await fact("With"), "Alice Conti, Bruno Neri");
+    assert.equal(await fact("For"), "Team Tom (bob@example.test)");
+    for (const id of [lesson.id, event.id]) {
+      const left = (await offered(day.slice(0, 7), "Europe/Rome", id))[day] ?? [];
+      assert.ok(!left.some((slot) => Date.parse(slot.start) === Date.parse(booking.start)), "both are busy");
+    }
+    await page.getByRole("link", { name: "Move it" }).click();
+    await ready(page);
+    await page.getByRole("button", { name: "Next month" }).click();
+    await until(async () => (await shown(page)).dates.includes(day), "the day");
+    await pick(page, day, 0);
+    await page.getByRole("button", { name: "Move the booking" }).click();
+    await page.getByRole("heading", { name: "It is moved" }).waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+}
+
 test("Both forms of links reschedule and cancel", async () => {
   const slots = await service.slots(lesson.id, dateFromToday(40), dateFromToday(47));
   const [first, second] = Object.values(slots);

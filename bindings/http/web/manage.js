@@ -57,8 +57,16 @@ function placeOf(booking) {
   return PLACE_CODES[place] ?? place;
 }
 
+// The API lists the hosts beside the first among the attendees, last. They are
+// those who are neither who booked, nor a guest, nor on a seat.
+function cohostsOf(booking) {
+  return booking.attendees.filter((one, i) => i > 0 && !one.seatUid && !(booking.guests ?? []).includes(one.email));
+}
+
 function peopleOf(booking) {
-  return booking.attendees.map((one) => one.name ? `${one.name} (${one.email})` : one.email).join(", ");
+  const cohosts = cohostsOf(booking);
+  return booking.attendees.filter((one) => !cohosts.includes(one))
+    .map((one) => one.name ? `${one.name} (${one.email})` : one.email).join(", ");
 }
 
 function factsOf(bookings, clock) {
@@ -71,7 +79,7 @@ function factsOf(bookings, clock) {
   const facts = [
     ["What", first.title],
     ["When", [...when, make("span", { class: "soft" }, zone.replaceAll("_", " "))]],
-    ["With", first.hosts.map((one) => one.name).join(", ")],
+    ["With", [...first.hosts, ...cohostsOf(first)].map((one) => one.name).join(", ")],
     ["For", peopleOf(first)],
     ["Where", placeOf(first)],
     ["Notes", first.description],
