@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const FOLDER = process.env.BROWSER_FOLDER ?? join(ROOT, "build/browser");
-const BOOKABLED = process.env.BOOKABLED ?? join(ROOT, "build/release/bindings/http/bookabled");
+export const BOOKABLED = process.env.BOOKABLED ?? join(ROOT, "build/release/bindings/http/bookabled");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const require = createRequire(join(FOLDER, "/"));
 const { chromium } = require("playwright-core");
@@ -73,7 +73,7 @@ export async function startService(...flags) {
     rmSync(folder, { recursive: true });
   });
   return new Service(`http://127.0.0.1:${port}`, join(folder, "test.db"), {
-    apiKey: shown("api key"), password: shown("password"), clientId: shown("client id"),
+    organization: Number.parseInt(shown("organisation"), 10), apiKey: shown("api key"), password: shown("password"), clientId: shown("client id"),
     clientSecret: shown("client secret"), aliceToken: shown("access token"),
   }, service);
 }

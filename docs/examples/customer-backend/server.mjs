@@ -74,7 +74,7 @@ async function signUp(body) {
       title: body.lesson || "A lesson", slug: "lesson", lengthInMinutes: 30, minimumBookingNotice: 0,
     });
   }
-  const user = users.add({ email, name, password, role, lesson: lesson?.slug ?? null });
+  const user = users.add({ email, name, password, role, lesson: lesson?.slug ?? null, lessonId: lesson?.id ?? null });
   user.managedUserId = made.user.id;
   user.username = made.user.username;
   users.keepTokens(user, made);
@@ -89,8 +89,8 @@ function signIn(body) {
   return user;
 }
 
-const shown = ({ name, email, role, username, lesson, accessToken }) =>
-  ({ name, email, role, username, lesson, accessToken });
+const shown = ({ name, email, role, username, lesson, lessonId, accessToken }) =>
+  ({ name, email, role, username, lesson, lessonId, accessToken });
 
 async function freshToken(user) {
   if (user.accessTokenExpiresAt < Date.now() + LONG_ENOUGH_MS) await refresh(user);

@@ -33,10 +33,10 @@ export class Users {
     return token ? this.all.find((user) => user.tokens.includes(hash(token))) : undefined;
   }
 
-  add({ email, name, password, role, lesson }) {
+  add({ email, name, password, role, lesson, lessonId }) {
     const salt = randomBytes(16).toString("hex");
     const user = {
-      email: email.toLowerCase(), name, role, lesson, salt,
+      email: email.toLowerCase(), name, role, lesson, lessonId, salt,
       password: scryptSync(password, salt, 32).toString("hex"),
       sessions: [], tokens: [],
     };

@@ -4,12 +4,18 @@
 //   /                     sign up or in, then the pages below
 //   /?page=hours          a teacher's hours
 //   /?page=lessons        what is booked with a teacher
+//   /?page=lesson         what the teacher offers: title, length, limits
 //   /?page=book&teacher=USERNAME&lesson=SLUG            no sign-in needed
 //        ...&rescheduleUid=UID  moves a booking
+//        ...&embed=true         with BookerEmbed, which needs no provider
 import * as atoms from "@calcom/atoms";
 import { useCallback, useEffect, useState } from "react";
 
-const { AvailabilitySettings, Booker, BookerEmbed, CalProvider, useBookings, useCancelBooking } = atoms;
+const {
+  AvailabilitySettings, Booker, BookerEmbed, CalProvider, EventTypeSettings, useBookings, useCancelBooking,
+} = atoms;
+// Of the versions here, 2.6.11 alone has an EventTypeSettings that can save.
+const hasLessonSettings = ATOMS_VERSION === "2.6.11";
 
 const query = new URLSearchParams(location.search);
 
@@ -85,6 +91,18 @@ function Hours({ tell }) {
   );
 }
 
+function Lesson({ user, tell }) {
+  return (
+    <EventTypeSettings
+      id={user.lessonId}
+      allowDelete={false}
+      tabs={["setup", "limits", "advanced"]}
+      onSuccess={() => tell("lesson saved")}
+      onError={(_, error) => tell("lesson not saved", error?.message)}
+    />
+  );
+}
+
 // What is booked, with the package's own hooks (2.x; the first version names
 // them otherwise).
 function Lessons({ tell }) {
@@ -113,10 +131,9 @@ function Lessons({ tell }) {
   );
 }
 
-function Book({ config, tell }) {
+function Book({ tell, Component = Booker, more = {} }) {
   const [booked, setBooked] = useState(null);
   const text = (name) => query.get(name) ?? undefined;
-  const Component = query.get("embed") === "true" ? BookerEmbed : Booker;
   const props = {
     eventSlug: text("lesson"),
     rescheduleUid: text("rescheduleUid"),
@@ -131,7 +148,7 @@ function Book({ config, tell }) {
     ...(text("teamId")
       ? { isTeamEvent: true, teamId: Number(text("teamId")) }
       : { username: text("teacher") }),
-    ...(Component === BookerEmbed ? { apiUrl: `${config.apiUrl}/v2` } : {}),
+    ...more,
   };
   if (booked) {
     const again = new URLSearchParams(location.search);
@@ -147,15 +164,37 @@ function Book({ config, tell }) {
   return <Component {...props} />;
 }
 
+// A page for pupils only: BookerEmbed brings a provider of its own, and asks with
+// neither client nor token. It sends its first request before it knows its
+// apiUrl, to the page's own host; only when it learns its organisation, it asks
+// again, at the right place. So the organisation must be given.
+function Embed({ config, tell }) {
+  const [organizationId, setOrganizationId] = useState(null);
+  useEffect(() => {
+    fetch(`${config.apiUrl}/v2/provider/${config.clientId}`).then((answer) => answer.json())
+      .then(({ data }) => setOrganizationId(data.organizationId), () => tell("the service does not answer"));
+  }, [config, tell]);
+  if (organizationId === null) return <p>One moment…</p>;
+  return <Book tell={tell} Component={BookerEmbed} more={{ apiUrl: `${config.apiUrl}/v2`, organizationId }} />;
+}
+
 export function School({ config }) {
   const ask = useBackend(config.backendUrl);
   const [user, setUser] = useState(undefined);
   const [told, setTold] = useState([]);
   const tell = useCallback((...what) => setTold((before) => [...before, what.filter(Boolean).join(" ")]), []);
   useEffect(() => { ask("GET", "/token").then(setUser, () => setUser(null)); }, [ask]);
+  const page = query.get("page") ?? "home";
+  if (page === "book" && query.get("embed") === "true") {
+    return (
+      <div className="school">
+        <main><Embed config={config} tell={tell} /></main>
+        <pre className="told" aria-live="polite">{told.join("\n")}</pre>
+      </div>
+    );
+  }
   if (user === undefined) return <p>One moment…</p>;
 
-  const page = query.get("page") ?? "home";
   return (
     <CalProvider
       clientId={config.clientId}
@@ -172,6 +211,7 @@ export function School({ config }) {
             <a href="/">Home</a>
             {user?.role === "teacher" && <a href="/?page=hours">My hours</a>}
             {user?.role === "teacher" && useBookings && <a href="/?page=lessons">My lessons</a>}
+            {user?.role === "teacher" && hasLessonSettings && <a href="/?page=lesson">My lesson</a>}
             {user && <span>{user.name}</span>}
           </nav>
         </header>
@@ -180,7 +220,8 @@ export function School({ config }) {
           {page === "home" && <Teachers ask={ask} />}
           {page === "hours" && <Hours tell={tell} />}
           {page === "lessons" && useBookings && <Lessons tell={tell} />}
-          {page === "book" && <Book config={config} tell={tell} />}
+          {page === "lesson" && user?.lessonId && hasLessonSettings && <Lesson user={user} tell={tell} />}
+          {page === "book" && <Book tell={tell} />}
         </main>
         <Status />
         <pre className="told" aria-live="polite" data-atoms={ATOMS_VERSION}>{told.join("\n")}</pre>
