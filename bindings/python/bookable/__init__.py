@@ -21,7 +21,7 @@ array(['2026-11-24T09:00:00', '2026-11-24T10:00:00',
        '2026-11-24T11:00:00'], dtype='datetime64[s]')
 """
 
-from ._batch import BatchSlots, First, HostColumns, batch
+from ._batch import BatchSlots, First, batch
 from ._bookable import Zone, __version__, tzdb_version, zone_names
 from ._errors import (
     BookableError,
@@ -33,6 +33,7 @@ from ._errors import (
 from ._event import BookingWindow, EventType
 from ._explain import Explanation, GroupExplanation, HostExplanation, Reason, RuleEffect
 from ._host import Booking, BusyTime, CompiledHost, Hold, Host
+from ._host_columns import HostColumns
 from ._interval_set import Interval, IntervalSet
 from ._query import (
     answer,

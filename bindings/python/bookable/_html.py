@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Iterable
 from ._types import length_text
 
 if TYPE_CHECKING:
-    from ._batch import BatchSlots, HostColumns
+    from ._batch import BatchSlots
     from ._event import EventType
     from ._explain import Explanation
     from ._host import CompiledHost, Host
+    from ._host_columns import HostColumns
     from ._interval_set import IntervalSet
     from ._schedule import Schedule
     from ._slots import Slots

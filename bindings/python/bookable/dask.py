@@ -31,11 +31,12 @@ except ImportError as error:  # pragma: no cover - depends on the machine
         "bookable.dask needs distributed: Debian's python3-distributed, or bookable[dask]"
     ) from error
 
-from ._batch import BatchSlots, First, HostColumns
+from ._batch import BatchSlots, First
 from ._batch import batch as _batch_here
 from ._bookable import Zone
 from ._errors import InvalidArgumentError
 from ._event import EventType
+from ._host_columns import HostColumns
 from ._types import BoundLike, Times, listed, read_count, read_one
 
 __all__ = ["Hosts", "batch", "batch_parts", "first", "heat", "load", "partition"]

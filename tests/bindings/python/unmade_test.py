@@ -103,7 +103,7 @@ HOSTILE = """
 import pickle, io
 import numpy as np
 import bookable
-from bookable import _bookable, _host, _batch, _slots, _interval_set
+from bookable import _bookable, _host, _host_columns, _batch, _slots, _interval_set
 hours = bookable.Schedule("Europe/Rome", bookable.WeeklyRule("Tuesday", "09:00", "11:00"))
 event = bookable.EventType(30)
 day = ("2026-11-24", "2026-11-24")
@@ -150,15 +150,15 @@ offsets = [np.array([0, 3]), np.array([0, 99]), np.array([0, -1, 3]), np.array([
 for starts in columns:
     for ends in columns:
         for where in offsets:
-            asked(_batch._rebuilt_columns, (hours,), starts, ends, where, None, None, False)
+            asked(_host_columns._rebuilt_columns, (hours,), starts, ends, where, None, None, False)
     for where in offsets:
         asked(bookable.BatchSlots, where, starts, None, 1800, hours.zone, range(1))
     asked(_slots._rebuilt, (starts, None), 1800, hours.zone, ())
     asked(_slots._rebuilt, (starts, starts, starts, starts, starts, starts), 1800, hours.zone, ("a",))
     asked(_interval_set._rebuilt, starts, starts, None)
 for of in offsets:
-    asked(_batch._rebuilt_columns, (hours, hours), columns[1], columns[1], offsets[0], of, None, True)
-asked(_batch._rebuilt_columns, (None,), columns[1], columns[1], offsets[0], None, None, True)
+    asked(_host_columns._rebuilt_columns, (hours, hours), columns[1], columns[1], offsets[0], of, None, True)
+asked(_host_columns._rebuilt_columns, (None,), columns[1], columns[1], offsets[0], None, None, True)
 asked(_host._rebuilt_compiled_host, good, None, (None,) * 5)
 asked(_host._rebuilt_compiled_host, good, event, (1, 2, 3, 4, 5))
 asked(_host._rebuilt_compiled_host, good, event, ())
