@@ -119,6 +119,12 @@ std::int64_t ToSeconds(std::int64_t value, const Unit& unit,
   return unit.kind == Unit::Kind::kMonths ? SecondsOfMonths(count) : count;
 }
 
+// What has no attributes beyond a list's: looking for some, in vain, costs more
+// than reading a few times.
+bool IsPlainList(py::handle value) {
+  return PyList_CheckExact(value.ptr()) || PyTuple_CheckExact(value.ptr());
+}
+
 bool IsArray(py::handle value) { return py::isinstance<py::array>(value); }
 
 // pandas: its types tell whether they know a zone.
@@ -434,9 +440,15 @@ bool ReadIntervals(py::handle intervals, const char* name,
                    std::vector<Interval>& out) {
   out.clear();
   PyObject* const object = intervals.ptr();
-  const bool is_list = PyList_CheckExact(object) != 0;
   if (intervals.is_none()) return true;
-  if (!is_list) {
+  if (PyTuple_Check(object) && PyTuple_GET_SIZE(object) == 2 &&
+      IsColumn(PyTuple_GET_ITEM(object, 0)) &&
+      IsColumn(PyTuple_GET_ITEM(object, 1))) {
+    ReadColumnPair(PyTuple_GET_ITEM(object, 0), PyTuple_GET_ITEM(object, 1),
+                   name, out);
+    return true;
+  }
+  if (!IsPlainList(intervals)) {
     if (IsArray(intervals)) {
       const auto array = py::reinterpret_borrow<py::array>(intervals);
       if (array.ndim() == 2 && array.shape(1) == 2 &&
@@ -446,13 +458,6 @@ bool ReadIntervals(py::handle intervals, const char* name,
         ReadColumnPair(columns[py::int_(0)], columns[py::int_(1)], name, out);
         return true;
       }
-    }
-    if (PyTuple_Check(object) && PyTuple_GET_SIZE(object) == 2 &&
-        IsColumn(PyTuple_GET_ITEM(object, 0)) &&
-        IsColumn(PyTuple_GET_ITEM(object, 1))) {
-      ReadColumnPair(PyTuple_GET_ITEM(object, 0), PyTuple_GET_ITEM(object, 1),
-                     name, out);
-      return true;
     }
     if (CopyIntervalsOfSet(intervals, out)) return true;
     if (py::hasattr(intervals, "columns") && py::hasattr(intervals, "iloc")) {
@@ -496,10 +501,10 @@ bool IsEntry(py::handle item) {
 
 py::object ListedOnce(py::handle given) {
   const auto object = py::reinterpret_borrow<py::object>(given);
+  if (IsPlainList(given)) return object;
   if (PyIter_Check(given.ptr()) != 0) return py::list(object);
   // A table may have columns of these names.
-  if (PyList_CheckExact(given.ptr()) == 0 && !IsColumn(given) &&
-      !py::hasattr(given, "columns") && IsEntry(given)) {
+  if (!IsColumn(given) && !py::hasattr(given, "columns") && IsEntry(given)) {
     py::list one;
     one.append(object);
     return one;
