@@ -177,26 +177,19 @@ bool IsNaT(PyObject* value) {
 }
 
 Exact ExactOfDatetime(PyObject* value, const Place& place) {
-  bool has_fraction = PyDateTime_DATE_GET_MICROSECOND(value) != 0;
+  const bool has_fraction = PyDateTime_DATE_GET_MICROSECOND(value) != 0;
   if (!PyDateTime_CheckExact(value)) {
     if (IsNaT(value)) RaiseInvalid(place, "must be an instant, got NaT");
     // A pandas Timestamp has nanoseconds, and knows its instant: nanoseconds
     // since 1970. Its fold may be lost (pandas 1.5 does, of columns that are
     // iterated), so that its clock alone names the wrong one.
-    if (PyObject* nanosecond = PyObject_GetAttrString(value, "nanosecond")) {
-      const int is_some = PyObject_IsTrue(nanosecond);
-      Py_DECREF(nanosecond);
-      if (is_some < 0) throw py::error_already_set();
-      has_fraction |= is_some == 1;
-      if (PyDateTime_DATE_GET_TZINFO(value) != Py_None) {
-        const py::int_ since(py::handle(value).attr("value"));
-        constexpr std::int64_t kNanos = 1'000'000'000;
-        const auto nanos = since.cast<std::int64_t>();
-        const std::int64_t rest = (nanos % kNanos + kNanos) % kNanos;
-        return {(nanos - rest) / kNanos, rest != 0};
-      }
-    } else {
-      PyErr_Clear();
+    if (PyDateTime_DATE_GET_TZINFO(value) != Py_None &&
+        PyObject_HasAttrString(value, "nanosecond") == 1) {
+      const py::int_ since(py::handle(value).attr("value"));
+      constexpr std::int64_t kNanos = 1'000'000'000;
+      const auto nanos = since.cast<std::int64_t>();
+      const std::int64_t rest = (nanos % kNanos + kNanos) % kNanos;
+      return {(nanos - rest) / kNanos, rest != 0};
     }
   }
   const std::int64_t local = LocalSeconds(value);

@@ -537,3 +537,25 @@ def test_ids_may_be_tuples():
     rows = pd.DataFrame({"host": [("b", 2)], "start": at, "end": at})
     found = bookable.HostColumns.from_frame(HOURS, rows, ids=[("a", 1), ("b", 2)])
     assert found.offsets.tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize("bookings", [False, True])
+@pytest.mark.parametrize("start, end, kind", [
+    ("1899-12-31T23:59:59", "2026-11-24", bookable.OutOfRangeError),
+    ("2026-11-24", "2201-01-01T00:00:01", bookable.OutOfRangeError),
+    ("0001-01-01", "9999-01-01", bookable.OutOfRangeError),
+    ("NaT", "2026-11-24", bookable.InvalidArgumentError),
+    ("2026-11-24", "NaT", bookable.InvalidArgumentError),
+    ("NaT", "NaT", bookable.InvalidArgumentError),
+    ("2026-11-24T00:00:01", "2026-11-24", bookable.InvalidArgumentError),
+])  # fmt: skip
+def test_one_wrong_entry_among_many_is_seen(start, end, kind, bookings):
+    hours = bookable.Schedule("UTC", bookable.WeeklyRule("Monday", "09:00", "17:00"))
+    for place in (0, 3, 50, 98, 99):
+        starts = np.full(100, np.datetime64("2026-11-24", "s"))
+        ends = starts + np.timedelta64(1, "h")
+        starts[place], ends[place] = start, end
+        held = bookable.HostColumns(hours, starts, ends, offsets=[0, 100], bookings=bookings)
+        with pytest.raises(kind) as error:
+            bookable.batch(held, bookable.EventType(30), "2026-11-23", "2026-11-23")
+        assert error.value.field.startswith(f"{'bookings' if bookings else 'busy'}[{place}].")

@@ -103,6 +103,21 @@ class HalfHour(dt.tzinfo):
         return dt.timedelta(minutes=30)
 
 
+@pytest.mark.parametrize("before", [-400, -40, -1, 0, 1, 40, 400])
+@pytest.mark.parametrize("name", ["Europe/Rome", "Australia/Lord_Howe", "America/St_Johns"])
+def test_what_was_read_before_does_not_matter(name, before):
+    zone = ZoneInfo(name)
+    around = dt.datetime(2026, 1, 1, tzinfo=UTC)
+    for at in bookable.Zone(name).transitions(around, around + dt.timedelta(365)):
+        middle = at.item().replace(tzinfo=UTC)
+        for minutes in range(-150, 151, 10):
+            wall = (middle + dt.timedelta(minutes=minutes)).astimezone(zone).replace(tzinfo=zone)
+            for fold in (0, 1):
+                read((middle + dt.timedelta(days=before / 4)).astimezone(zone))
+                one = wall.replace(fold=fold)
+                assert read(one) == one.astimezone(UTC)
+
+
 def test_a_tzinfo_of_ones_own_is_asked():
     assert read(dt.datetime(2026, 11, 24, 10, 30, tzinfo=HalfHour())) == TEN
 
