@@ -70,6 +70,27 @@ def test_busy_times_round_outwards():
     assert host.busy_ends[0] == ENDS[0] + np.timedelta64(1, "s")
 
 
+HALF = np.timedelta64(500, "ms")
+EARLY, LATE = STARTS + HALF, ENDS + HALF
+AWARE = pd.DatetimeIndex(EARLY).tz_localize("UTC"), pd.DatetimeIndex(LATE).tz_localize("UTC")
+
+
+@pytest.mark.parametrize("form", [
+    (EARLY, LATE),
+    np.stack([EARLY, LATE], axis=1),
+    AWARE,
+    pd.DataFrame({"start": AWARE[0], "end": AWARE[1]}),
+    pd.IntervalIndex.from_arrays(*AWARE),
+    list(zip(*AWARE)),
+    list(zip(EARLY, LATE)),
+    [bookable.BusyTime(*pair) for pair in zip(*AWARE)],
+], ids=range(8))  # fmt: skip
+def test_every_form_rounds_outwards(form):
+    for host in (bookable.Host(HOURS, form), bookable.Host(HOURS, bookable.IntervalSet(form))):
+        assert np.array_equal(host.busy_starts, STARTS)
+        assert np.array_equal(host.busy_ends, ENDS + np.timedelta64(1, "s"))
+
+
 def test_errors_name_the_entry():
     with pytest.raises(bookable.NaiveTimeError) as caught:
         bookable.Host(HOURS, [PAIRS[0], (PAIRS[0][0], dt.datetime(2026, 11, 24))])
