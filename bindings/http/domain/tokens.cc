@@ -58,6 +58,12 @@ struct Pair {
   AccessTokenRecord access;
 };
 
+// What others do with this user's tokens and codes waits for this transaction.
+void LockUser(Transaction& tx, std::int64_t user_id) {
+  tx.Run("UPDATE app_user SET updated_ms = updated_ms WHERE id = ?1",
+         {user_id});
+}
+
 Pair NewPair(Transaction& tx, const TokenFamilyRecord& family) {
   using std::chrono::floor;
   const Moment now = tx.Now();
@@ -154,6 +160,8 @@ Refreshed RefreshTokens(Transaction& tx, std::string_view key,
 
 TokenPair ForceRefresh(Transaction& tx, std::string_view key,
                        std::string_view client_id, std::int64_t user_id) {
+  // Two at once, and each would leave the other's: they take turns.
+  LockUser(tx, user_id);
   tx.Run("DELETE FROM token_family WHERE client_id = ?1 AND user_id = ?2",
          {client_id, user_id});
   return GiveTokens(tx, key, client_id, user_id);
@@ -195,9 +203,7 @@ absl::StatusOr<std::string> Authorize(Transaction& tx,
         "redirectUri: the client has not registered it");
   }
   const Moment now = tx.Now();
-  // One waiting code a user and client: the user's row is the lock.
-  tx.Run("UPDATE app_user SET updated_ms = updated_ms WHERE id = ?1",
-         {user_id});
+  LockUser(tx, user_id);  // one waiting code a user and client
   tx.Run("DELETE FROM authorization_code WHERE expires_ms <= ?1", {now});
   if (!tx.Run("SELECT 1 FROM authorization_code WHERE client_id = ?1 AND "
               "user_id = ?2",

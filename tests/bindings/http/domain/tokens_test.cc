@@ -1,5 +1,6 @@
 #include "bindings/http/domain/tokens.h"
 
+#include <algorithm>
 #include <future>
 #include <vector>
 
@@ -95,6 +96,28 @@ TEST_P(TokensDomainTest, TabsThatAskAtOnceGetOneSuccessor) {
     EXPECT_EQ(*answer.pair, *answers.front().pair);
   }
   EXPECT_EQ(Check(answers.front().pair->access_token)->user_id, user_);
+}
+
+TEST_P(TokensDomainTest, OfTokensForcedAtOnceTheLastOnesAreGood) {
+  std::vector<std::future<absl::StatusOr<TokenPair>>> calls;
+  for (int i = 0; i < 8; ++i) {
+    calls.push_back(std::async(std::launch::async, [this] {
+      return store_->Write([&](Transaction& tx) -> absl::StatusOr<TokenPair> {
+        return ForceRefresh(tx, key_, client_, user_);
+      });
+    }));
+  }
+  std::vector<std::string> tokens;
+  for (auto& call : calls) {
+    const auto pair = call.get();
+    ASSERT_TRUE(pair.ok()) << pair.status();
+    tokens.push_back(pair->access_token);
+  }
+  EXPECT_EQ(
+      std::ranges::count_if(
+          tokens, [&](const std::string& token) { return Check(token).ok(); }),
+      1);
+  EXPECT_FALSE(Check(first_.access_token).ok());
 }
 
 TEST_P(TokensDomainTest, ATokenUsedLateRevokesItsFamilyOnly) {
