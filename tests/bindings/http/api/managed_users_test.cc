@@ -80,6 +80,13 @@ TEST_P(ManagedUsersTest, FullBodyIsEchoedWithTokensAndEventTypes) {
   EXPECT_EQ(Count("SELECT count(*) FROM event_type WHERE user_id = " +
                   made.Text("/data/user/id")),
             4);
+  for (const char* slug : {"thirty-minutes", "thirty-minutes-video",
+                           "sixty-minutes", "sixty-minutes-video"}) {
+    EXPECT_EQ(Count("SELECT length_minutes FROM event_type WHERE user_id = " +
+                    made.Text("/data/user/id") + " AND slug = '" + slug + "'"),
+              *slug == 't' ? 30 : 60)
+        << slug;
+  }
   const domain::TokenClaims access = ClaimsOf(made.Text("/data/accessToken"));
   EXPECT_EQ(access.kind, domain::TokenKind::kAccess);
   EXPECT_EQ(access.client_id, lingua_.client);
@@ -95,6 +102,10 @@ TEST_P(ManagedUsersTest, FullBodyIsEchoedWithTokensAndEventTypes) {
   EXPECT_EQ(second.status, 201);
   EXPECT_EQ(second.Text("/data/user/username"),
             "bruno-" + lingua_.client + "-x-co-uk");
+  EXPECT_EQ(second.Text("/data/user/email"),
+            "bruno+" + lingua_.client + "@x.co.uk");
+  EXPECT_EQ(ClaimsOf(second.Text("/data/accessToken")).owner_id,
+            second.Number("/data/user/id"));
 }
 
 TEST_P(ManagedUsersTest, WithoutDefaultEventTypesThereAreNone) {
@@ -151,6 +162,7 @@ TEST_P(ManagedUsersTest, GetsOneAndNoneOfAnotherClient) {
   const std::string one = One(made.Number("/data/user/id"));
   const Reply got = Get(one, Secret(lingua_));
   EXPECT_EQ(got.status, 200);
+  EXPECT_EQ(got.Text("/data"), made.Text("/data/user"));
   EXPECT_EQ(got.Text("/data/name"), "Alice Conti");
   const Person foreign = MakeManaged(other_, "carla");
   EXPECT_EQ(Get(One(foreign.id), Secret(lingua_)).status, 404);
@@ -189,6 +201,13 @@ TEST_P(ManagedUsersTest, ForceRefreshEndsWhatWas) {
       Post(One(alice.id) + "/force-refresh", Secret(lingua_));
   ASSERT_EQ(refreshed.status, 200);
   EXPECT_EQ(ClaimsOf(refreshed.Text("/data/accessToken")).owner_id, alice.id);
+  EXPECT_EQ(ClaimsOf(refreshed.Text("/data/refreshToken")).owner_id, alice.id);
+  EXPECT_GT(refreshed.Number("/data/accessTokenExpiresAt"), 0);
+  EXPECT_GT(refreshed.Number("/data/refreshTokenExpiresAt"), 0);
+  EXPECT_EQ(Post("/v2/oauth/" + lingua_.client + "/refresh", Secret(lingua_),
+                 R"({"refreshToken": ")" + alice.refresh_token + "\"}")
+                .status,
+            400);
   EXPECT_EQ(Get("/v2/me", Bearer(alice.token)).status, 401);
   EXPECT_EQ(Get("/v2/me", Bearer(refreshed.Text("/data/accessToken"))).status,
             200);

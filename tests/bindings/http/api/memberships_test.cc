@@ -185,6 +185,8 @@ TEST_P(MembershipsTest, OfPlainTeams) {
   EXPECT_EQ(Patch(one, Bearer(ann.key), R"({"role": "ADMIN"})").status, 200);
   EXPECT_EQ(Delete(one, Bearer(ann.key)).status, 200);
   EXPECT_EQ(Get(one, Bearer(ann.key)).status, 404);
+  EXPECT_EQ(Patch(path + "/99999", Bearer(ann.key)).status, 404);
+  EXPECT_EQ(Delete(path + "/99999", Bearer(ann.key)).status, 404);
 }
 
 BOOKABLE_ON_BOTH_STORES(MembershipsTest);

@@ -1,4 +1,6 @@
 // The contract's cases of an organisation's users.
+#include "bindings/http/store/schedules.h"
+#include "bindings/http/store/table.h"
 #include "tests/bindings/http/support/api_test_base.h"
 
 namespace bookable::testing {
@@ -59,6 +61,30 @@ TEST_P(OrganizationUsersTest, AsAdminTheyAreListedMadeChangedAndDeleted) {
   EXPECT_EQ(changed.Text("/data/brandColor"), "#4f46e5");
   EXPECT_EQ(Delete(one, headers).status, 200);
   EXPECT_EQ(Get(one, headers).status, 403);  // no user of it any more
+}
+
+TEST_P(OrganizationUsersTest, WhoIsMadeHostsWhatAllOfTheOrganisationHost) {
+  EXPECT_TRUE(store_
+                  ->Write([&](store::Transaction& tx) -> absl::Status {
+                    store::EventTypeRecord type{
+                        .team_id = lingua_.organization,
+                        .slug = "all",
+                        .title = "All",
+                        .scheduling_type = "collective",
+                        .assign_all_team_members = true};
+                    store::Insert(tx, type);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  const auto hosts = [&](const Reply& user) {
+    EXPECT_EQ(user.status, 201);
+    return Count("SELECT count(*) FROM event_type_host WHERE user_id = " +
+                 user.Text("/data/id"));
+  };
+  EXPECT_EQ(hosts(Post(Path(), Owner(), R"({"email": "a@b.example"})")), 1);
+  EXPECT_EQ(hosts(Post(Path(), Owner(),
+                       R"({"email": "c@b.example", "autoAccept": false})")),
+            0);
 }
 
 TEST_P(OrganizationUsersTest, TakenAddressAndUsernameAre409) {

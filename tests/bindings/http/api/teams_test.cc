@@ -85,6 +85,7 @@ TEST_P(TeamsTest, TeamOwnerWithoutRoleGetsTheOwnTeamOnly) {
   EXPECT_EQ(Get(One(team), headers).status, 200);
   EXPECT_EQ(Get(One(other), headers).status, 403);
   EXPECT_EQ(Get(Teams(), headers).status, 403);
+  EXPECT_EQ(Post(Teams(), headers, R"({"name": "X"})").status, 403);
   EXPECT_EQ(Patch(One(team), headers).status, 403);
   EXPECT_EQ(Delete(One(team), headers).status, 403);
   const Reply mine = Get(Teams() + "/me", headers);

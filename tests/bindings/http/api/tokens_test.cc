@@ -1,4 +1,7 @@
 // The contract's cases of the OAuth flow and of access tokens.
+#include <boost/json/parse.hpp>
+
+#include "absl/strings/escaping.h"
 #include "bindings/http/domain/sign_in.h"
 #include "tests/bindings/http/support/api_test_base.h"
 
@@ -45,6 +48,27 @@ class TokensTest : public ApiTest {
     EXPECT_EQ(to.find("https://lingua.example/back?code="), 0u) << to;
     return to.substr(to.find('=') + 1);
   }
+  // What stands in a token, as anyone can read it.
+  static boost::json::object ClaimsOf(const std::string& token) {
+    const std::size_t begin = token.find('.') + 1;
+    std::string text;
+    EXPECT_TRUE(absl::WebSafeBase64Unescape(
+        token.substr(begin, token.find('.', begin) - begin), &text));
+    return boost::json::parse(text).as_object();
+  }
+  void ExpectClaims(const Reply& tokens, std::int64_t owner) {
+    for (const std::string kind : {"access", "refresh"}) {
+      const boost::json::object claims =
+          ClaimsOf(tokens.Text("/data/" + kind + "Token"));
+      EXPECT_EQ(claims.at("type").as_string(), kind + "_token");
+      EXPECT_EQ(claims.at("clientId").as_string(), lingua_.client);
+      EXPECT_EQ(claims.at("ownerId"), owner);
+      EXPECT_EQ(claims.at("expiresAt"),
+                tokens.At("/data/" + kind + "TokenExpiresAt"));
+      EXPECT_GT(claims.at("iat").as_int64(), 0);
+      EXPECT_FALSE(claims.contains("exp"));
+    }
+  }
   Reply Exchange(const std::string& code, const std::string& secret) {
     return Post(OAuth("exchange"), Bearer(code),
                 R"({"clientSecret": ")" + secret + "\"}");
@@ -64,6 +88,7 @@ TEST_P(TokensTest, CodeIsExchangedOnceForTokens) {
   ASSERT_EQ(tokens.status, 200);
   EXPECT_GT(tokens.Number("/data/accessTokenExpiresAt"), 0);
   EXPECT_GT(tokens.Number("/data/refreshTokenExpiresAt"), 0);
+  ExpectClaims(tokens, lingua_.owner);
   EXPECT_EQ(Me(tokens.Text("/data/accessToken")), 200);
   EXPECT_EQ(Exchange(code, lingua_.secret).status, 400);
 }
@@ -113,6 +138,8 @@ TEST_P(TokensTest, SpentTokenGivesTheSameSuccessorFor30Seconds) {
   const Person alice = MakeManaged(lingua_, "alice");
   const Reply first = Refresh(alice.refresh_token);
   ASSERT_EQ(first.status, 200);
+  ExpectClaims(first, alice.id);
+  EXPECT_EQ(ClaimsOf(first.Text("/data/accessToken")).at("userId"), alice.id);
   EXPECT_EQ(Me(alice.token), 200);  // still good
   Advance(29s);
   const Reply again = Refresh(alice.refresh_token);
@@ -169,6 +196,22 @@ TEST_P(TokensTest, ExpiredTokenIs498WithTheExactText) {
   EXPECT_EQ(reply.Text("/error/code"), "TokenExpiredException");
   EXPECT_EQ(reply.message(), "ACCESS_TOKEN_IS_EXPIRED");
   EXPECT_EQ(reply.Text("/error/details"), "ACCESS_TOKEN_IS_EXPIRED");
+}
+
+// The browser refreshes on 498 only: it must come where none would do, too.
+TEST_P(TokensTest, OnAPublicRouteBadTokensAreRefusedAndNoneIsFine) {
+  const Person alice = MakeManaged(lingua_, "alice");
+  const auto get = [&](Fields headers) {
+    headers.emplace_back("cal-api-version", "2024-06-14");
+    return Get("/v2/event-types?username=nobody", headers).status;
+  };
+  EXPECT_EQ(get({}), 200);
+  EXPECT_EQ(get(Bearer("random")), 401);
+  EXPECT_EQ(get(Bearer(alice.token)), 200);
+  Advance(61min);
+  EXPECT_EQ(get(Bearer(alice.token)), 498);
+  Refresh(alice.refresh_token);
+  EXPECT_EQ(get(Bearer(alice.token)), 401);
 }
 
 TEST_P(TokensTest, ExpiredTokenWhosePairWasRefreshedIs401) {

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "bindings/http/api/account_authorizer.h"
+#include "bindings/http/api/text.h"
 #include "bindings/http/domain/sign_in.h"
 #include "tests/bindings/http/support/api_test_base.h"
 #include "tests/bindings/http/support/request_of_chance.h"
@@ -312,6 +313,53 @@ TEST_P(AllRoutesTest, WithAnotherTenantsCredentials) {
     }
   }
   EXPECT_TRUE(AreAllIn(before, Rows(others)));
+}
+
+// Their own paths, with ids of Lingua's in the query and in the body.
+TEST_P(AllRoutesTest, WithAnotherTenantsIdsInQueryAndBody) {
+  const Person carla = MakeManaged(other_, "carla", R"(, "timeZone": "UTC")");
+  const Things theirs = {{"clientId", other_.client},
+                         {"orgId", std::to_string(other_.organization)},
+                         {"userId", std::to_string(carla.id)},
+                         {"username", "carla"}};
+  std::multiset<std::string> before = Rows();
+  // What of their own they delete is theirs.
+  std::erase_if(before, [](const std::string& row) {
+    return row.find(kMark) == std::string::npos;
+  });
+  EXPECT_GE(before.size(), 5u);
+  std::size_t asked = 0;
+  for (const auto& route : routes_.routes()) {
+    if (IsPublic(*route) || route->id == "refreshApiKey") continue;
+    if (route->access->credentials == Credentials::kOptional) continue;
+    std::string path = PathOf(*route, theirs);
+    for (const http::Parameter& parameter : route->query) {
+      const auto thing =
+          things_.find(parameter.name == "teamIds" ? "teamId" : parameter.name);
+      if (thing == things_.end()) continue;
+      path += path.find('?') == std::string::npos ? '?' : '&';
+      path += parameter.name + "=" + thing->second;
+      ++asked;
+    }
+    json::object body = {{"name", "N"}, {"title", "T"}, {"slug", "s"}};
+    for (const auto& [name, schema] : PropertiesOf(routes_, *route)) {
+      const auto thing = things_.find(name == "defaultScheduleId" ? "scheduleId"
+                                      : name == "toUserId"        ? "userId"
+                                                                  : name);
+      if (thing == things_.end()) continue;
+      const auto id = http::ParseInteger(thing->second);
+      body[name] = id ? json::value(*id) : json::value(thing->second);
+      ++asked;
+    }
+    for (const Fields& headers :
+         {Bearer(carla.token), Secret(other_), Bearer(other_.owner_key)}) {
+      const Reply reply = Ask(*route, headers, json::serialize(body), path);
+      EXPECT_EQ(json::serialize(reply.body).find(kMark), std::string::npos)
+          << route->id << " " << path << " " << json::serialize(body);
+    }
+  }
+  EXPECT_GE(asked, 15u);
+  EXPECT_TRUE(AreAllIn(before, Rows()));
 }
 
 TEST_P(AllRoutesTest, WithTooFewPermissions) {

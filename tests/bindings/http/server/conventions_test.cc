@@ -164,11 +164,20 @@ TEST_P(ConventionsTest, AnUnknownVersionIsTheOldest) {
 }
 
 TEST_P(ConventionsTest, SchedulesOfANewerVersionAreTheNewestBefore) {
-  for (const char* version : {"2024-08-13", "2024-09-04"}) {
-    Fields headers = Owner();
+  const Person alice =
+      MakeManaged(lingua_, "alice", R"(, "timeZone": "Europe/Rome")");
+  const auto get = [&](const char* version) {
+    Fields headers = Bearer(alice.token);
     headers.emplace_back("cal-api-version", version);
-    EXPECT_EQ(Get("/v2/schedules", headers).status, 200) << version;
-  }
+    const Reply reply = Get("/v2/schedules", headers);
+    EXPECT_EQ(reply.status, 200) << version;
+    EXPECT_EQ(reply.Count(), 1u) << version;
+    return reply.Text("/data");
+  };
+  const std::string newest = get("2024-06-14");
+  EXPECT_EQ(get("2024-08-13"), newest);
+  EXPECT_EQ(get("2024-09-04"), newest);
+  EXPECT_NE(get("2024-04-15"), newest);
 }
 
 TEST_P(ConventionsTest, AnUnknownRouteIs404InTheEnvelope) {
