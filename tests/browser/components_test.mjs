@@ -178,6 +178,41 @@ for (const version of VERSIONS) {
       assert.deepEqual(problemsOf(page), []);
     });
 
+    // The first version knows no overrides.
+    if (version !== "1.0.47") {
+      test("an override is saved at once, and other zones are kept", async () => {
+        const zoe = await school.signUp("Zoe", "teacher", "Europe/London");
+        const schedule = () => service.ask("GET", "/v2/schedules/default", {
+          version: "2024-06-11", headers: { Authorization: `Bearer ${zoe.accessToken}` } });
+        const page = await school.open({ page: "hours" }, { user: zoe });
+        await page.getByText("Saturday").first().waitFor();
+        await page.getByRole("button", { name: "Add an override" }).click();
+        const dialog = page.getByRole("dialog");
+        await dialog.locator("[data-testid=incrementMonth]").click();
+        await dialog.locator("[data-testid=day][data-disabled=false]").nth(9).click();
+        await dialog.getByRole("button", { name: /override/i }).last().click();
+        const [override] = await until(async () => {
+          const { overrides } = await schedule();
+          return overrides.length > 0 && overrides;
+        }, "the override");
+        assert.deepEqual(override, { date: `${monthFromNow(1, "Europe/London")}-10`, startTime: "09:00", endTime: "17:00" });
+        assert.equal((await schedule()).timeZone, "Europe/London");
+        await page.reload();
+        await page.getByText("Saturday").first().waitFor();
+        // Half an hour beside the others.
+        const zone = page.locator("main input[role=combobox]").last();
+        await zone.fill("Kolkata");
+        await page.getByText(/Kolkata/).first().waitFor();
+        await page.keyboard.press("Enter");
+        await page.getByRole("button", { name: "Save" }).first().click();
+        await tells(page, "hours saved");
+        const saved = await schedule();
+        assert.deepEqual([saved.timeZone, saved.overrides], ["Asia/Kolkata", [override]]);
+        await look(page, `override-${version}`, { axe: false });
+        assert.deepEqual(problemsOf(page), []);
+      });
+    }
+
     test("the Booker shows the engine's slots, books one, and it is gone", async () => {
       const page = await school.book(alice);
       await freeDays(page).first().waitFor();
