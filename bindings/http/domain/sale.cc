@@ -265,10 +265,6 @@ absl::StatusOr<Decision> Decide(store::Transaction& tx, const Offer& offer,
                    start + slot_length + offer.event.after_buffer}};
   const absl::StatusOr<bool> can_book = CanBook(query, start);
   if (!can_book.ok()) return can_book.status();
-  // Without a notice or a window the engine has no past; we have.
-  if (start < *query.now) {
-    return Refuse(Refusal::kNotice, "the start is past");
-  }
   if (!*can_book) return WhyNot(tx, query, decision, *users);
   absl::StatusOr<std::vector<std::int64_t>> hosts = Assigned(query, start);
   if (!hosts.ok()) return hosts.status();

@@ -88,8 +88,13 @@ TEST_P(ReservationsTest, Case26To29WhoMaySayHowLong) {
   ASSERT_EQ(own.status, 201) << own.message();
   EXPECT_EQ(own.Text("reservationUntil").substr(0, 16), "2049-09-05T12:10");
   EXPECT_FALSE(IsShown("10:00"));
+  const std::string path =
+      "/v2/slots/reservations/" + own.Text("reservationUid");
+  EXPECT_EQ(Get(path).status, 200);
   database_->Advance(10min + 2s);
   EXPECT_TRUE(IsShown("10:00"));
+  EXPECT_EQ(Get(path).status, 404);
+  EXPECT_EQ(Patch(path, Body(hour_, "13:00")).status, 404);
 
   const Teacher bob = MakePerson("bob");
   EXPECT_EQ(Reserve(hour_, "10:00", ten, &bob).status, 403);

@@ -103,6 +103,11 @@ TEST_P(SlotsTest, Case6And8EndIsTheEndOfTheLastSlot) {
   EXPECT_EQ(Counts(answer), "8,8,8,8,5");
   EXPECT_EQ(answer.Text("2050-09-09.4.start"), "2050-09-09T11:00:00.000Z");
   EXPECT_EQ(Counts(Slots(hour_, query + kRome)), "8,8,8,8,5");
+  // The one from 11 to 12 ends after it.
+  EXPECT_EQ(Counts(Slots(hour_, "&start=2050-09-09&end=2050-09-09T11:30:00Z")),
+            "4");
+  // What is past counts for nothing, however much of it is asked for.
+  EXPECT_EQ(Counts(Slots(hour_, "&start=2030-01-01&end=2049-09-06")), "8");
 }
 
 TEST_P(SlotsTest, Case10To12Range) {

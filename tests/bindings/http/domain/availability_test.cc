@@ -77,6 +77,14 @@ TEST(AvailabilityTest, SettingsBecomeRulesAndWhatIsAbsentHasItsDefault) {
   EXPECT_TRUE(event->only_first_slot_of_date);
   EXPECT_EQ(event->seats, 5);
   EXPECT_FALSE(EventTypeOf({.length_minutes = 30}, 60min).ok());
+  const auto disabled = EventTypeOf(
+      {.length_minutes = 45,
+       .settings = R"({"bookingLimitsCount":{"day":2,"disabled":true},)"
+                   R"("bookingLimitsDuration":{"week":60,"disabled":true},)"
+                   R"("bookingWindow":{"type":"calendarDays","value":3,)"
+                   R"("disabled":true}})"});
+  ASSERT_TRUE(disabled.ok()) << disabled.status();
+  EXPECT_EQ(*disabled, *stock);
 }
 
 class OfferOfTest : public bookable::testing::DomainTest {

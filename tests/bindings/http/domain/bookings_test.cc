@@ -303,6 +303,8 @@ TEST_P(BookingsTest, ASeriesOfARoundRobinFindsAHostFreeAtAllOfIt) {
   for (const SessionChange& change : *sold) {
     EXPECT_THAT(change.hosts, ElementsAre(users_[2]));
   }
+  // Nothing is left of the attempts with the others.
+  EXPECT_EQ(Count("SELECT count(*) FROM booking"), 2 + 3);
 }
 
 TEST_P(BookingsTest, ReassigningGivesTheTimeToAnotherHost) {

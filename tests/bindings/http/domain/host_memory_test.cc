@@ -587,6 +587,23 @@ TEST_P(HostMemoryTest, ManyAskWhileOthersWrite) {
       Becomes([&] { return Remembered(memory, other_) == Read(other_); }));
 }
 
+// The last change often comes while the one before is being read.
+TEST_P(HostMemoryTest, AChangeWhileReadingIsNotMissed) {
+  std::atomic<bool> is_over{false};
+  std::thread reader([&] {
+    while (!is_over) EXPECT_TRUE(memory_->Find(lesson_).ok());
+  });
+  for (int i = 0; i < 60; ++i) {
+    const auto booked = Book(*Offered(lesson_), "09:00");
+    EXPECT_TRUE(booked.ok()) << booked.status();
+    if (!booked.ok()) break;
+    EXPECT_TRUE(Cancel({.uid = booked->session.uid}).ok());
+    EXPECT_EQ(Size(lesson_), kWeekOfLessons) << i;
+  }
+  is_over = true;
+  reader.join();
+}
+
 BOOKABLE_ON_BOTH_STORES(HostMemoryTest);
 
 }  // namespace
