@@ -163,7 +163,7 @@ test("A delivery that was given up is seen, and sent again", async () => {
   await page.getByText("school.example does not answer").waitFor();
   await page.getByText(booking.uid).waitFor();
   await page.getByRole("button", { name: "Show what was sent" }).click();
-  await page.getByText('"triggerEvent":"BOOKING_CREATED"').waitFor();
+  await page.getByText('"triggerEvent": "BOOKING_CREATED"').waitFor();
   await look(page, "settings-letters-1280");
   await page.getByRole("button", { name: "Send it again" }).click();
   await page.getByText("None: every delivery has arrived").waitFor();
