@@ -161,6 +161,8 @@ for (const version of VERSIONS) {
       const body = await page.locator("main").textContent();
       assert.match(body, /Default schedule/);
       assert.match(body, /Mon\s*-\s*Fri/);
+      // The hours of five days stand in their fields.
+      await until(async () => ((await page.locator("main").textContent()).match(/09:00/g) ?? []).length >= 6, "the hours");
       const index = await switchOf(page, "Saturday");
       await switches.nth(index).click();
       await page.getByRole("button", { name: "Save" }).first().click();

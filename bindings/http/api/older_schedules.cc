@@ -123,7 +123,12 @@ json::array OverridesJson(const ScheduleRecord& schedule, Instant now) {
   return all;
 }
 
-json::array WeekJson(const std::vector<Rule>& rules) {
+// With today's date, as of UTC: what a reader takes for an instant without a
+// date is for version 1.0.47 of the components one of its list of today's, or
+// nothing.
+json::array WeekJson(const std::vector<Rule>& rules, store::Moment now) {
+  const std::string today =
+      FormatDate(Date(std::chrono::floor<std::chrono::days>(now)));
   json::array week;
   for (unsigned day = 0; day < 7; ++day) {
     json::array ranges;
@@ -132,7 +137,7 @@ json::array WeekJson(const std::vector<Rule>& rules) {
           rule.days.end()) {
         continue;
       }
-      ranges.push_back(RangeJson(kNoDate, rule.start, kNoDate, rule.end));
+      ranges.push_back(RangeJson(today, rule.start, today, rule.end));
     }
     week.push_back(std::move(ranges));
   }
@@ -174,7 +179,7 @@ json::object OlderScheduleJson(Transaction& tx, const ScheduleRecord& schedule,
   object["isManaged"] = false;
   object["workingHours"] = std::move(working_hours);
   object["schedule"] = RowsJson(schedule);
-  object["availability"] = WeekJson(rules);
+  object["availability"] = WeekJson(rules, tx.Now());
   object["timeZone"] = schedule.time_zone;
   object["dateOverrides"] = OverridesJson(
       schedule, std::chrono::floor<std::chrono::seconds>(tx.Now()));
@@ -383,14 +388,14 @@ absl::StatusOr<Response> Get(const Context& context, const Request& request,
 }
 
 // What PATCH answered before there were components.
-json::object ChangedJson(const ScheduleRecord& schedule,
+json::object ChangedJson(Transaction& tx, const ScheduleRecord& schedule,
                          const UserRecord& owner,
                          std::optional<std::int64_t> default_before) {
   return {{"schedule", json::object{{"id", schedule.id},
                                     {"userId", schedule.user_id},
                                     {"name", schedule.name},
                                     {"timeZone", schedule.time_zone}}},
-          {"availability", WeekJson(WeeklyOf(schedule))},
+          {"availability", WeekJson(WeeklyOf(schedule), tx.Now())},
           {"timeZone", schedule.time_zone},
           {"isDefault", owner.default_schedule_id == schedule.id},
           {"prevDefaultId", OrNull(default_before)},
@@ -408,7 +413,7 @@ absl::StatusOr<Response> Update(const Context& context, const Request& request,
         const auto changed = UpdateSchedule(
             tx, request.PathInteger("scheduleId"), *fields, owner);
         if (for_atom || !changed.ok()) return Told(tx, changed, owner);
-        return json::value(ChangedJson(*changed, owner, before));
+        return json::value(ChangedJson(tx, *changed, owner, before));
       });
 }
 

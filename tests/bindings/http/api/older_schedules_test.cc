@@ -96,7 +96,7 @@ TEST_P(OlderSchedulesTest, PostWithClocksOfInstants) {
             "endTime": "2022-06-14T23:59:59.999Z"}]})",
            &alice_);
   ASSERT_EQ(made.status, 201) << made.message();
-  EXPECT_EQ(made.Text("availability.3.0.end"), "1970-01-01T23:59:59.999Z");
+  EXPECT_EQ(made.Text("availability.3.0.end"), "2049-09-05T23:59:59.999Z");
   EXPECT_EQ(Newer(made.Text("id")).Text("availability"),
             R"([{"days":["Monday","Wednesday"],"startTime":"16:00",)"
             R"("endTime":"24:00"}])");
@@ -125,7 +125,7 @@ TEST_P(OlderSchedulesTest, TheAvailabilityComponentLoadsAndSaves) {
   EXPECT_EQ(loaded.Text("isLastSchedule"), "true");
   EXPECT_EQ(loaded.At("availability").as_array().size(), 7U);
   EXPECT_EQ(loaded.Text("availability.0"), "[]");
-  EXPECT_EQ(loaded.Text("availability.1.0.start"), "1970-01-01T09:00:00.000Z");
+  EXPECT_EQ(loaded.Text("availability.1.0.start"), "2049-09-05T09:00:00.000Z");
   const std::string id = loaded.Text("id");
   EXPECT_EQ(Get("/v2/atoms/schedules?scheduleId=" + id, &alice_).data(),
             loaded.data());
@@ -146,7 +146,7 @@ TEST_P(OlderSchedulesTest, TheAvailabilityComponentLoadsAndSaves) {
             &alice_);
   ASSERT_EQ(saved.status, 200) << saved.message();
   EXPECT_EQ(saved.Text("timeZone"), "Asia/Kathmandu");
-  EXPECT_EQ(saved.Text("availability.3.0.start"), "1970-01-01T09:00:00.000Z");
+  EXPECT_EQ(saved.Text("availability.3.0.start"), "2049-09-05T09:00:00.000Z");
   EXPECT_EQ(saved.Text("availability.1"), "[]");
   EXPECT_EQ(saved.Text("schedule.0.days"), "[3]");
   EXPECT_EQ(saved.Text("dateOverrides"),
