@@ -4,7 +4,7 @@
 // package's contract, less calendars, conferencing, payment and mail.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { dateFromToday, look, openPage, sleep, startBackend, startPages, startService, until } from "./support.mjs";
+import { dateFromToday, look, openPage, sleep, startBackend, startPages, startService, switchOf, until } from "./support.mjs";
 
 const VERSIONS = (process.env.ATOMS_VERSIONS ?? "2.6.11 1.0.47 2.11.0").split(" ");
 const service = await startService();
@@ -80,21 +80,6 @@ async function slotsOf(user, month, zone = "Europe/Rome", slug = user.lesson) {
   const first = new Date(Date.parse(`${month}-01T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
   const slots = await service.slots(event.id, first, next.toISOString().slice(0, 10), zone);
   return Object.fromEntries(Object.entries(slots).filter(([date]) => date.startsWith(month)));
-}
-
-// Which of the page's switches is a day's; others are there besides.
-async function switchOf(page, day) {
-  const index = await page.evaluate((name) => {
-    const all = [...document.querySelectorAll("main [role=switch]")];
-    return all.findIndex((one) => {
-      for (let box = one, i = 0; box && i < 4; box = box.parentElement, ++i) {
-        if (box.textContent.includes(name) && (box.textContent.match(/day/g) ?? []).length === 1) return true;
-      }
-      return false;
-    });
-  }, day);
-  assert.ok(index >= 0, `the switch of ${day}`);
-  return index;
 }
 
 const dayNumber = async (locator) => (await locator.textContent()).match(/\d+/)[0];

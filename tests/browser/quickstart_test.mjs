@@ -9,7 +9,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { BOOKABLED, ROOT, look, openPage, until } from "./support.mjs";
+import { BOOKABLED, ROOT, look, openPage, switchOf, until } from "./support.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "bookable-quickstart-"));
 const running = [];
@@ -135,13 +135,7 @@ test("from ./dev run to Bob's lesson", async () => {
   await hers.getByRole("link", { name: "My hours" }).click();
   await hers.getByText("Saturday").first().waitFor();
   await hers.locator("main").locator("[role=switch]:visible").first().waitFor();
-  const index = await hers.evaluate(() => [...document.querySelectorAll("main [role=switch]")].findIndex((one) => {
-    for (let box = one, i = 0; box && i < 4; box = box.parentElement, ++i) {
-      if (box.textContent.includes("Saturday") && (box.textContent.match(/day/g) ?? []).length === 1) return true;
-    }
-    return false;
-  }));
-  await hers.getByRole("switch").nth(index).click();
+  await hers.locator("main").getByRole("switch").nth(await switchOf(hers, "Saturday")).click();
   await hers.getByRole("button", { name: "Save" }).first().click();
   await hers.getByText("hours saved").waitFor();
   const query = { eventTypeId, start: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),

@@ -246,6 +246,22 @@ export async function look(page, name, { axe = true } = {}) {
     `accessibility of ${name}`);
 }
 
+// Which of the switches of AvailabilitySettings is a day's; others are there
+// besides.
+export async function switchOf(page, day) {
+  const index = await page.evaluate((name) => {
+    const all = [...document.querySelectorAll("main [role=switch]")];
+    return all.findIndex((one) => {
+      for (let box = one, i = 0; box && i < 4; box = box.parentElement, ++i) {
+        if (box.textContent.includes(name) && (box.textContent.match(/day/g) ?? []).length === 1) return true;
+      }
+      return false;
+    });
+  }, day);
+  assert.ok(index >= 0, `the switch of ${day}`);
+  return index;
+}
+
 // "2026-11-24", days from today in UTC.
 export function dateFromToday(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
