@@ -76,7 +76,8 @@ std::vector<std::pair<std::string, Batch>> Batches() {
 absl::StatusOr<Forgotten> ForgetEnded(store::Store& store,
                                       const std::function<bool()>& stops) {
   Forgotten forgotten;
-  for (const auto& [table, batch] : Batches()) {
+  for (const auto& [table, forget] : Batches()) {
+    const auto& batch = forget;  // clang 14 captures no structured binding
     bool is_first = true;
     std::int64_t count = kHousekeepingBatch;
     while (count >= kHousekeepingBatch) {

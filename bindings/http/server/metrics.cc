@@ -17,6 +17,16 @@ namespace bookable::http {
 namespace {
 
 // The series that requests of one kind are counted in.
+using Key = std::tuple<std::string_view, std::string_view, int>;
+
+// Of keys that own their texts and of those that do not.
+struct ByKey {
+  using is_transparent = void;
+  bool operator()(const auto& a, const auto& b) const {
+    return Key(a) < Key(b);
+  }
+};
+
 struct Known {
   prometheus::Counter* requests = nullptr;
   prometheus::Histogram* seconds = nullptr;
@@ -29,7 +39,7 @@ struct Metrics::Series {
   // few, and each is looked up once.
   Known& Find(std::string_view method, std::string_view route, int status) {
     const std::lock_guard lock(mutex);
-    const auto found = known.find(std::tuple(method, route, status));
+    const auto found = known.find(Key(method, route, status));
     if (found != known.end()) return found->second;
     const std::string pattern(route.empty() ? "none" : route);
     Known made{
@@ -47,8 +57,7 @@ struct Metrics::Series {
   }
 
   std::mutex mutex{};
-  std::map<std::tuple<std::string, std::string, int>, Known, std::less<>>
-      known{};
+  std::map<std::tuple<std::string, std::string, int>, Known, ByKey> known{};
   prometheus::Registry registry{};
   prometheus::Family<prometheus::Counter>& requests =
       prometheus::BuildCounter()
