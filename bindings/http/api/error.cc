@@ -301,6 +301,12 @@ bool IsHidden(const absl::Status& status) { return FormOf(status).is_hidden; }
 Response ErrorResponse(const absl::Status& status, std::string_view path,
                        store::Moment now) {
   Form form = FormOf(status);
+  // A header's value may be any bytes, and a message may quote it: an Origin.
+  if (!IsUtf8(form.message)) {
+    for (char& c : form.message) {
+      if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+    }
+  }
   json::object error{{"code", form.code}, {"message", form.message}};
   if (form.details) {
     error["details"] = *std::move(form.details);

@@ -44,6 +44,15 @@ TEST(ErrorResponse, AnExpiredTokenIsWhatTheBrowserLooksFor) {
   EXPECT_EQ(error.at("details"), "ACCESS_TOKEN_IS_EXPIRED");
 }
 
+TEST(ErrorResponse, BytesThatAreNoTextAreNotRepeated) {
+  const std::string body =
+      ErrorResponse(Unauthorized("the origin \xff\xc3 is not allowed"), "/",
+                    store::Moment())
+          .body;
+  EXPECT_NE(body.find("the origin ?? is not allowed"), std::string::npos);
+  EXPECT_EQ(body.find('\xff'), std::string::npos);
+}
+
 TEST(ErrorResponse, WhatTheStoreSaysIsNotTold) {
   for (const absl::Status& status :
        {absl::AlreadyExistsError("UNIQUE app_user.email"),
