@@ -1,16 +1,19 @@
 // http_load: asks for one path over and over, on many connections, and says how
 // long answers took.
 //
-//   http_load PORT CONNECTIONS REQUESTS TARGET [HEADER...]
+//   http_load PORT CONNECTIONS REQUESTS PER_SECOND TARGET [HEADER...]
 //
 // One thread. Each connection has one request under way; together they send
-// REQUESTS, to the loopback. Prints a line of JSON: answers that were 200,
+// REQUESTS, to the loopback: PER_SECOND of them at even distances, or with 0 as
+// fast as answers come. The time of an answer counts from when it was to be
+// asked for. Prints a line of JSON: answers that were 200,
 // others, bytes of the last body, seconds in all, and the times of answers in
 // microseconds (p50, p90, p99, most). Exit code 1 unless all were 200.
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <charconv>
 #include <chrono>
@@ -29,7 +32,9 @@ using Tcp = asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
 struct Tally {
-  std::int64_t left = 0;  // requests that may still be sent
+  std::int64_t left = 0;                  // requests that may still be sent
+  std::chrono::nanoseconds distance{};    // between two of them; 0: none
+  Clock::time_point next = Clock::now();  // when the next is to be sent
   std::int64_t good = 0;
   std::int64_t bad = 0;
   std::size_t body = 0;
@@ -39,21 +44,31 @@ struct Tally {
 class Client : public std::enable_shared_from_this<Client> {
  public:
   Client(asio::io_context& io, const std::string& request, Tally& tally)
-      : socket_(io), request_(request), tally_(tally) {}
+      : socket_(io), timer_(io), request_(request), tally_(tally) {}
 
   void Connect(std::uint16_t port) {
     socket_.connect({asio::ip::address_v4::loopback(), port});
     socket_.set_option(Tcp::no_delay(true));
-    Send();
+    Turn();
   }
 
  private:
-  void Send() {
+  void Turn() {
     if (tally_.left == 0) return;
     --tally_.left;
+    began_ = Clock::now();
+    if (tally_.distance.count() == 0) return Send();
+    began_ = tally_.next;
+    tally_.next += tally_.distance;
+    timer_.expires_at(began_);
+    timer_.async_wait([self = shared_from_this()](boost::system::error_code) {
+      self->Send();
+    });
+  }
+
+  void Send() {
     size_ = 0;
     wanted_ = 0;
-    began_ = Clock::now();
     asio::async_write(socket_, asio::buffer(request_),
                       [self = shared_from_this()](
                           boost::system::error_code error, std::size_t) {
@@ -93,12 +108,13 @@ class Client : public std::enable_shared_from_this<Client> {
             .count());
     tally_.body = body_;
     ++(have.starts_with("HTTP/1.1 200 ") ? tally_.good : tally_.bad);
-    Send();
+    Turn();
   }
 
   void Fail() { ++tally_.bad; }
 
   Tcp::socket socket_;
+  asio::steady_timer timer_;
   const std::string& request_;
   Tally& tally_;
   std::vector<char> buffer_;
@@ -111,15 +127,20 @@ class Client : public std::enable_shared_from_this<Client> {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 5) {
-    std::cerr << "http_load PORT CONNECTIONS REQUESTS TARGET [HEADER...]\n";
+  if (argc < 6) {
+    std::cerr << "http_load PORT CONNECTIONS REQUESTS PER_SECOND TARGET "
+                 "[HEADER...]\n";
     return 2;
   }
   std::string request =
-      std::string("GET ") + argv[4] + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
-  for (int i = 5; i < argc; ++i) request += std::string(argv[i]) + "\r\n";
+      std::string("GET ") + argv[5] + " HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+  for (int i = 6; i < argc; ++i) request += std::string(argv[i]) + "\r\n";
   request += "\r\n";
   Tally tally{.left = std::atoll(argv[3]), .microseconds = {}};
+  if (const double rate = std::atof(argv[4]); rate > 0) {
+    tally.distance = std::chrono::nanoseconds(
+        static_cast<std::int64_t>(std::nano::den / rate));
+  }
   tally.microseconds.reserve(static_cast<std::size_t>(tally.left));
   asio::io_context io(1);
   const auto began = Clock::now();
