@@ -113,8 +113,8 @@ void AddCalendarRoutes(RouteTable& routes) {
        .summary = "What fills the caller's calendars elsewhere",
        .access = Access{},
        .query = {{.name = "loggedInUsersTz"},
-                 {.name = "dateFrom", .presence = Parameter::kRequired},
-                 {.name = "dateTo", .presence = Parameter::kRequired}},
+                 {.name = "dateFrom", .required = true},
+                 {.name = "dateTo", .required = true}},
        .handler = BusyTimes});
   add({.method = Method::kGet,
        .path = "/v2/calendars/{calendar}/check",

@@ -189,7 +189,7 @@ void AddEmailVerificationRoutes(RouteTable& routes) {
        .id = "checkEmailVerification",
        .summary = "Whether bookers must prove this address",
        .access = kOptional,
-       .query = {{.name = "email", .presence = Parameter::kRequired},
+       .query = {{.name = "email", .required = true},
                  {.name = "userSessionEmail"}},
        .answer = R"({"type": "boolean"})",
        .handler = Check});

@@ -116,7 +116,7 @@ void AddExplanationRoutes(RouteTable& routes) {
            "event type. `bookable`: lists offer the start; `accepted`: it can "
            "be booked all the same.",
        .access = Access{.permissions = Permission::kBookingRead},
-       .query = {{.name = "start", .presence = Parameter::kRequired},
+       .query = {{.name = "start", .required = true},
                  {.name = "duration",
                   .schema = R"({"type": "integer", "minimum": 1,
                                 "maximum": 10080})"},

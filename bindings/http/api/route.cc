@@ -166,7 +166,7 @@ void RouteTable::Add(Route added) {
         continue;
       }
       properties[parameter.name] = *std::move(schema);
-      if (parameter.presence == Parameter::kRequired) {
+      if (parameter.required) {
         required.emplace_back(parameter.name);
       }
     }

@@ -72,7 +72,7 @@ struct Parameter {
   std::string name{};
   std::string schema = R"({"type": "string"})";
   std::string description{};
-  enum Presence : std::uint8_t { kOptional, kRequired } presence = kOptional;
+  bool required = false;
 };
 
 enum class BodyKind : std::uint8_t {

@@ -123,7 +123,7 @@ json::object Operation(const Route& route, bool is_newest) {
   for (const Parameter& parameter : route.query) {
     json::object one{{"name", parameter.name},
                      {"in", "query"},
-                     {"required", parameter.presence == Parameter::kRequired},
+                     {"required", parameter.required},
                      {"schema", Parse(parameter.schema)}};
     if (!parameter.description.empty()) {
       one["description"] = parameter.description;
