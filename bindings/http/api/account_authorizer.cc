@@ -1,6 +1,7 @@
 // Tested by tests/bindings/http/api/account_authorizer_test.cc.
 #include "bindings/http/api/account_authorizer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -306,13 +307,29 @@ bool IsNobody(const Request& request) {
          request.Cookie(kSessionCookie).empty();
 }
 
+// The name of a header that says who it is and came twice, or "". RFC 9110, 5.3
+// forbids it; taking the first in silence, we and a proxy before us could each
+// mean another caller.
+std::string_view RepeatedCredential(const Headers& headers) {
+  for (const std::string_view name :
+       {"authorization", "x-cal-secret-key", "x-cal-client-id"}) {
+    const auto count =
+        std::ranges::count_if(headers.fields(), [&](const auto& field) {
+          return EqualsIgnoringCase(field.first, name);
+        });
+    if (count > 1) return name;
+  }
+  return "";
+}
+
 // What stands for all that decides who it is; "" for what is not remembered:
-// sessions, which answer for the form they come with, and secrets whose client
-// the path names.
+// what is refused, sessions, which answer for the form they come with, and
+// secrets whose client the path names.
 std::string CredentialOf(const Request& request) {
   const std::string_view bearer = request.BearerToken();
   const std::string* secret = request.headers.Find("x-cal-secret-key");
   if (PathPart(request, "clientId") != nullptr) return "";
+  if (!RepeatedCredential(request.headers).empty()) return "";
   if (secret == nullptr && bearer.empty()) return "";
   std::string all;
   for (const std::string_view part : {request.headers.Text("x-cal-secret-key"),
@@ -328,6 +345,11 @@ std::string CredentialOf(const Request& request) {
 absl::StatusOr<Caller> AccountAuthorizer::Authenticate(const Request& request) {
   const ServiceSettings& settings = context_.settings;
   if (IsNobody(request)) return Caller{};
+  const std::string_view repeated = RepeatedCredential(request.headers);
+  if (!repeated.empty()) {
+    return BadRequest(absl::StrCat("the header ", std::string(repeated),
+                                   " must not come twice"));
+  }
   const std::string* secret = request.headers.Find("x-cal-secret-key");
   const std::string_view bearer = request.BearerToken();
   const std::string_view cookie = request.Cookie(kSessionCookie);

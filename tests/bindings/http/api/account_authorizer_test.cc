@@ -139,6 +139,28 @@ TEST_P(AccountAuthorizerTest, BadHeadersAre401) {
   EXPECT_EQ(Get("/v2/me", {{"Cookie", "other=1"}}).status, 401);
 }
 
+TEST_P(AccountAuthorizerTest, HeadersThatSayWhoComeOnce) {
+  const Fields owner = Owner();
+  const Fields client = Secret(lingua_);
+  const auto refused = [&](const Fields& headers, const std::string& name) {
+    const Reply reply = Get("/v2/me", headers);
+    EXPECT_EQ(reply.status, 400) << name;
+    EXPECT_NE(reply.message().find(name), std::string::npos);
+    // Nor are slots, which are answered by whom is remembered.
+    http::Request request;
+    for (const auto& field : headers) {
+      request.headers.Add(field.first, field.second);
+    }
+    EXPECT_FALSE(authorizer_->Recall(request).has_value()) << name;
+  };
+  EXPECT_EQ(Get("/v2/me", owner).status, 200);
+  EXPECT_EQ(Get("/v2/me", client).status, 200);
+  refused(With(owner, "authorization", "Bearer cal_guess"), "authorization");
+  refused(With(owner, "Authorization", owner[0].second), "authorization");
+  refused(With(client, "x-cal-secret-key", other_.secret), "x-cal-secret-key");
+  refused(With(client, "x-cal-client-id", other_.client), "x-cal-client-id");
+}
+
 TEST_P(AccountAuthorizerTest, ManagedUsersAskForThemselvesOnly) {
   const Person alice = MakeManaged(lingua_, "alice");
   const Fields headers = Bearer(alice.token);
