@@ -81,8 +81,7 @@ absl::StatusOr<std::vector<ApiKeyLimitRecord>> ParseKeyLimits(
       return absl::InvalidArgumentError(
           "rate limits: must be at most ten of NAME=REQUESTS/SECONDS or "
           "NAME=REQUESTS/SECONDS/BLOCKSECONDS, with commas between them; a "
-          "name "
-          "is a letter, then letters and digits, and stands once");
+          "name is a letter, then letters and digits, and stands once");
     }
     limits.push_back({.name = std::string(name),
                       .requests = *limit,

@@ -32,7 +32,9 @@ absl::Status CheckSlugIsFree(Transaction& tx, const TeamRecord& team) {
             {team.parent_id.value_or(0), team.slug, team.id})
           .is_empty();
   if (is_free) return absl::OkStatus();
-  return TakenError("another team there has this slug");
+  return TakenError(team.parent_id
+                        ? "another team there has this slug"
+                        : "another organisation or team has this slug");
 }
 
 absl::Status ApplyTeamFields(const TeamFields& fields, TeamRecord& team) {

@@ -1,17 +1,21 @@
 // What is secret is printed once, when it is made: nobody can ask for it later.
 // Tested by tests/bindings/http/server/account_commands_test.py.
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "bindings/http/api/account_json.h"
+#include "bindings/http/api/text.h"
 #include "bindings/http/domain/account_error.h"
 #include "bindings/http/domain/api_keys.h"
 #include "bindings/http/domain/demo.h"
@@ -58,6 +62,27 @@ absl::StatusOr<std::int64_t> OrganizationOf(
         "there are several organisations: say which by --org");
   }
   return all.front().id;
+}
+
+// The domain names what it refuses as the API does: "redirectUris[0]: must be
+// ..."; who wrote the command knows it as --redirect-uri.
+absl::Status NamingFlags(const absl::Status& status) {
+  static constexpr std::array<std::array<std::string_view, 2>, 5> kFlags = {
+      {{"apiKeyDaysValid", "--days"},
+       {"owner", "--owner"},
+       {"rate limits", "--rate-limits"},
+       {"redirectUris", "--redirect-uri"},
+       {"slug", "--slug"}}};
+  const std::string message = ToString(status.message());
+  const std::size_t end = message.find(": ");
+  if (end == std::string::npos) return status;
+  const std::string name = message.substr(0, message.find_first_of(":["));
+  for (const auto& [field, flag] : kFlags) {
+    if (name != field) continue;
+    return {status.code(),
+            absl::StrCat(std::string(flag), message.substr(end))};
+  }
+  return status;
 }
 
 absl::StatusOr<std::string> ReadPassword() {
@@ -132,9 +157,11 @@ absl::Status SetPasswordOf(Invocation& run, const std::string& email) {
 void AddOrgCommands(CommandLine& line) {
   CLI::App* group = line.Group("org", "Organisations");
   auto options = std::make_shared<OrgOptions>();
-  CLI::App* create = line.Command(
-      group, "create", "Make an organisation and its owner",
-      [options](Invocation& run) { return CreateOrg(run, *options); });
+  CLI::App* create =
+      line.Command(group, "create", "Make an organisation and its owner",
+                   [options](Invocation& run) {
+                     return NamingFlags(CreateOrg(run, *options));
+                   });
   create->add_option("name", options->organization.name, "Its name")
       ->required();
   create
@@ -249,7 +276,9 @@ void AddClientCommands(CommandLine& line) {
   auto options = std::make_shared<ClientOptions>();
   CLI::App* create = line.Command(
       group, "create", "Make an OAuth client; its secret is shown once",
-      [options](Invocation& run) { return CreateClient(run, *options); });
+      [options](Invocation& run) {
+        return NamingFlags(CreateClient(run, *options));
+      });
   create->add_option("name", options->name, "Its name")->required();
   create->add_option("--org", options->organization,
                      "Its organisation; may be left out if there is one only");
@@ -356,9 +385,11 @@ absl::Status RevokeKey(Invocation& run, std::int64_t id) {
 void AddKeyCommands(CommandLine& line) {
   CLI::App* group = line.Group("api-key", "Keys of users' own programs");
   auto options = std::make_shared<KeyOptions>();
-  CLI::App* create = line.Command(
-      group, "create", "Make a key; it is shown once",
-      [options](Invocation& run) { return CreateKey(run, *options); });
+  CLI::App* create =
+      line.Command(group, "create", "Make a key; it is shown once",
+                   [options](Invocation& run) {
+                     return NamingFlags(CreateKey(run, *options));
+                   });
   create->add_option("--user", options->user, "Whose it is")->required();
   CLI::Option* days = create->add_option(
       "--days", options->terms.days, "How many days it is good. Default: 30");

@@ -74,7 +74,8 @@ void AddWebhookCommands(CommandLine& line) {
   line.Command(group, "dead-letters",
                "Show deliveries that failed too often, last first",
                [most](Invocation& run) { return ShowDeadLetters(run, *most); })
-      ->add_option("--most", *most, "So many at most. Default: 100");
+      ->add_option("--most", *most, "So many at most. Default: 100")
+      ->check(CLI::PositiveNumber);
   auto options = std::make_shared<ReplayOptions>();
   CLI::App* replay = line.Command(
       group, "replay", "Have a running service send them again, as new",

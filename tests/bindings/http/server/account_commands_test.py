@@ -167,10 +167,19 @@ class AccountCommandsTest(unittest.TestCase):
         self.assertIn("--org", self.run_command("oauth-client", "create", "App", code=1))
         self.assertIn("FLY", self.run_command("oauth-client", "create", "App", "--org", "1",
                                               "--permission", "FLY", code=1))
-        self.assertIn("slug", self.run_command("org", "create", "A", "--owner", "c@c.example",
-                                               code=1))
-        self.assertIn("e-mail", self.run_command("org", "create", "C", "--owner", "nobody",
-                                                 code=1))
+        self.assertIn("another organisation", self.run_command(
+            "org", "create", "A", "--owner", "c@c.example", code=1))
+        # By the flags that were written, not by the fields of the API.
+        for flag, words in {
+                "--owner: must be an e-mail": ("org", "create", "C", "--owner", "nobody"),
+                "--slug: must have": ("org", "create", "!", "--owner", "c@c.example"),
+                "--redirect-uri: must be": ("oauth-client", "create", "App", "--org", "1",
+                                            "--redirect-uri", "ftp://a.example"),
+                "--days: must be": ("api-key", "create", "--user", "1", "--days", "0"),
+                "--rate-limits: must be": ("api-key", "create", "--user", "1",
+                                           "--rate-limits", "burst"),
+        }.items():
+            self.assertIn(f"bookabled: {flag}", self.run_command(*words, code=1))
         self.run_command("org", "create", "C", code=2)
 
 
