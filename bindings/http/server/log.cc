@@ -10,6 +10,7 @@
 
 #include <array>
 #include <boost/json/serialize.hpp>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -31,6 +32,7 @@ constexpr std::chrono::milliseconds kGather{10};
 void WriteAll(std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return;  // nobody reads any more
     text.remove_prefix(static_cast<std::size_t>(written));
   }
