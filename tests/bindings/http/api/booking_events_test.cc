@@ -379,12 +379,9 @@ TEST_P(BookingEventsTest, ATemplateMakesTheBody) {
 }
 
 TEST_P(BookingEventsTest, AClientHearsOfItsUsersWithLinksToItsPages) {
-  const std::int64_t school = MakeTeam("school", std::nullopt, {});
+  const std::int64_t school = MakeOrganization("school");
   Change([&](store::Transaction& tx) {
-    tx.Run(
-        "UPDATE team SET is_organization = TRUE, is_platform = TRUE WHERE "
-        "id = ?1",
-        {school});
+    tx.Run("UPDATE team SET is_platform = TRUE WHERE id = ?1", {school});
     store::OAuthClientRecord client{
         .id = "cm1",
         .organization_id = school,

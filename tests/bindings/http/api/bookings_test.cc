@@ -78,8 +78,7 @@ class BookingsTest : public bookable::testing::SchedulingTest {
   std::int64_t hour_ = 0;
 };
 
-// --- E: create
-// ----------------------------------------------------------------
+// --- E: create ---------------------------------------------------------------
 
 TEST_P(BookingsTest, Case62And64Metadata) {
   std::string many = R"(, "metadata": {"a0": "x")";
@@ -316,8 +315,7 @@ TEST_P(BookingsTest, Case32ExclusiveReservations) {
   EXPECT_EQ(Book(hour_, "12:00").status, 201);
 }
 
-// --- F: get and list
-// ----------------------------------------------------------
+// --- F: get and list ---------------------------------------------------------
 
 TEST_P(BookingsTest, Case96To109Lists) {
   const std::int64_t weekly = MakeType(alice_, "weekly", 60, kWeekly);
@@ -410,8 +408,7 @@ TEST_P(BookingsTest, Case106To108Teams) {
   EXPECT_NE(busy.message().find("One of the hosts"), std::string::npos);
 }
 
-// --- G: seats
-// -----------------------------------------------------------------
+// --- G: seats ----------------------------------------------------------------
 
 TEST_P(BookingsTest, Case110To116Seats) {
   const std::int64_t seated = MakeType(alice_, "class", 60, kSeats);
@@ -495,8 +492,7 @@ TEST_P(BookingsTest, Case116OneOfTwoCancels) {
             "cancelled");
 }
 
-// --- H: reschedule
-// ------------------------------------------------------------
+// --- H: reschedule -----------------------------------------------------------
 
 TEST_P(BookingsTest, Case118Reschedule) {
   const Answer made = Book(hour_, "10:00", R"(, "metadata": {"a": "1"})");
@@ -578,8 +574,7 @@ TEST_P(BookingsTest, Case124And125WhoMovesDecidesWhetherItWaits) {
   EXPECT_EQ(host.Text("status"), "accepted") << host.message();  // 124
 }
 
-// --- I: cancel
-// ----------------------------------------------------------------
+// --- I: cancel ---------------------------------------------------------------
 
 TEST_P(BookingsTest, Case127And131And132Cancel) {
   const Answer made = Book(hour_, "10:00");
@@ -630,8 +625,7 @@ TEST_P(BookingsTest, Case128And130And132Series) {
   EXPECT_EQ(empty.Text("2.status"), "cancelled");
 }
 
-// --- J: confirm, decline, absent, reassign, links
-// -----------------------------
+// --- J: confirm, decline, absent, reassign, links ----------------------------
 
 TEST_P(BookingsTest, Case133And134ConfirmAndDecline) {
   const std::int64_t asks = MakeType(alice_, "asks", 60, kAlways);
@@ -789,16 +783,10 @@ TEST_P(BookingsTest, Case121UnusableResponsesAreReplacedByTheAttendee) {
             R"("rescheduledReason":"ill"})");
 }
 
-// --- K, L: organisations and managed users
-// ------------------------------------
+// --- K, L: organisations and managed users -----------------------------------
 
 TEST_P(BookingsTest, Case145To154Organisations) {
-  const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school", {{alice_, "OWNER"}});
   const Teacher bob = MakePerson("bob", school);
   const Teacher carla = MakePerson("carla", school);
   const Teacher stranger = MakePerson("dora");
@@ -849,12 +837,9 @@ TEST_P(BookingsTest, Case145To154Organisations) {
 }
 
 TEST_P(BookingsTest, Case155To158ManagedUsers) {
-  const std::int64_t school = MakeTeam("school", std::nullopt, {});
+  const std::int64_t school = MakeOrganization("school");
   Change([&](store::Transaction& tx) {
-    tx.Run(
-        "UPDATE team SET is_organization = TRUE, is_platform = TRUE WHERE id = "
-        "?1",
-        {school});
+    tx.Run("UPDATE team SET is_platform = TRUE WHERE id = ?1", {school});
     store::OAuthClientRecord client{.id = "cmclient",
                                     .organization_id = school,
                                     .name = "Lingua",

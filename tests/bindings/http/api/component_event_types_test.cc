@@ -96,11 +96,7 @@ TEST_P(ComponentEventTypesTest, TheBookerIsShownAnEventTypeInItsOwnForm) {
 }
 
 TEST_P(ComponentEventTypesTest, AllWaysToAskForItGiveTheSame) {
-  const std::int64_t school = MakeTeam("school", std::nullopt, {});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school");
   const Teacher carla = MakePerson("carla", school);
   MakeType(carla, "lesson", 30);
   MakeType(alice_, "lesson", 30);

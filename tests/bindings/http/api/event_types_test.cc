@@ -279,11 +279,7 @@ TEST_P(EventTypesTest, TeamsCollectiveRoundRobinAndManaged) {
 }
 
 TEST_P(EventTypesTest, AnOrganisationsUserIsFoundBySlugAndById) {
-  const std::int64_t school = MakeTeam("school", std::nullopt, {});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school");
   const Teacher bob = MakePerson("bob", school);
   const std::int64_t id = MakeType(bob, "lesson", 30);
   const std::string path = "/v2/event-types?username=bob";
@@ -435,12 +431,7 @@ TEST_P(EventTypesTest, ATeamOfAnOAuthClientAssignsItsManagedUsers) {
 }
 
 TEST_P(EventTypesTest, OfAnOrganisationsUsersByItsAdmins) {
-  const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school", {{alice_, "OWNER"}});
   const Teacher bob = MakePerson("bob", school);
   const Teacher stranger = MakePerson("stranger");
   const auto path_of = [&](const Teacher& person) {

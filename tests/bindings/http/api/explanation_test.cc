@@ -117,9 +117,8 @@ TEST_P(ExplanationTest, OnlyWhoManagesTheEventTypeIsTold) {
   // An admin of the organisation is.
   const Teacher dora = MakePerson("dora");
   const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{dora, "ADMIN"}, {alice_, "MEMBER"}});
+      MakeOrganization("school", {{dora, "ADMIN"}, {alice_, "MEMBER"}});
   Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
     tx.Run("UPDATE app_user SET organization_id = ?1 WHERE id = ?2",
            {school, alice_.id});
     return absl::OkStatus();

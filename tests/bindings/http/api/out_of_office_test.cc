@@ -11,12 +11,7 @@ using bookable::testing::Teacher;
 using OutOfOfficeTest = bookable::testing::SchedulingTest;
 
 TEST_P(OutOfOfficeTest, TheLifeOfAnAbsence) {
-  const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school", {{alice_, "OWNER"}});
   const Teacher bob = MakePerson("bob", school);
   const Teacher stranger = MakePerson("carla");
   const std::string organization =

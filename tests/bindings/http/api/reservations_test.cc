@@ -106,11 +106,7 @@ TEST_P(ReservationsTest, Case26To29WhoMaySayHowLong) {
 }
 
 TEST_P(ReservationsTest, Case29AnOrganisationIsNoTeam) {
-  const std::int64_t school = MakeTeam("school", std::nullopt, {});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school");
   const Teacher carla = MakePerson("carla", school);
   const Teacher dora = MakePerson("dora", school);
   const std::int64_t type = MakeType(carla, "hour", 60);

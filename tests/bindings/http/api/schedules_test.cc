@@ -123,12 +123,7 @@ TEST_P(SchedulesTest, ASecondDefaultReplacesTheFirst) {
 }
 
 TEST_P(SchedulesTest, OfAnOrganisationsUsersByItsAdmins) {
-  const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school", {{alice_, "OWNER"}});
   const Teacher bob = MakePerson("bob", school);
   const Teacher carla = MakePerson("carla", school);
   const std::string organization =

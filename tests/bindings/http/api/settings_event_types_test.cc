@@ -185,12 +185,7 @@ TEST_P(SettingsEventTypesTest, ListsAndTheDefaultLocation) {
   EXPECT_EQ(Newer(id).Text("locations.0.integration"), "cal-video");
 
   const Teacher bob = MakePerson("bob");
-  const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school", {{alice_, "OWNER"}});
   const std::int64_t team =
       MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t group =

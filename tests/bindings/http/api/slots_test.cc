@@ -171,11 +171,7 @@ TEST_P(SlotsTest, Case16OutOfOffice) {
 }
 
 TEST_P(SlotsTest, Case17TheSameNameWithinAnOrganisationAndWithout) {
-  const std::int64_t school = MakeTeam("school", std::nullopt, {});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school");
   Teacher inside = MakePerson("paola", school);
   MakeType(inside, "hour", 60);
   Teacher outside = MakePerson("paolo");
@@ -290,12 +286,7 @@ TEST_P(SlotsTest, WithoutNoticeTodaysFirstSlotIsTheNext) {
 }
 
 TEST_P(SlotsTest, Case43To48TeamsOfAnOrganisation) {
-  const std::int64_t school =
-      MakeTeam("school", std::nullopt, {{alice_, "OWNER"}});
-  Change([&](store::Transaction& tx) {
-    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {school});
-    return absl::OkStatus();
-  });
+  const std::int64_t school = MakeOrganization("school", {{alice_, "OWNER"}});
   const Teacher bob = MakePerson("bob", school);
   const std::int64_t team =
       MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});

@@ -3,7 +3,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "bindings/http/api/routes.h"
 #include "bindings/http/domain/api_keys.h"
 #include "bindings/http/domain/oauth_clients.h"
 #include "bindings/http/domain/people.h"
@@ -59,18 +58,9 @@ std::string Reply::Header(std::string_view name) const {
 }
 
 void ApiTest::SetUp() {
-  StoreTest::SetUp();
+  ServiceTest::SetUp();
   if (store_ == nullptr) return;
   database_->SetNow(At("2030-01-07T07:00Z"));
-  hosts_ = std::make_unique<domain::HostMemory>(*store_);
-  context_ = std::make_unique<http::Context>(
-      http::Context{.store = *store_,
-                    .settings = settings_,
-                    .now = [this] { return database_->Now(); },
-                    .hosts = *hosts_});
-  http::AddRoutes(routes_);
-  authorizer_ = http::MakeAuthorizer(*context_);
-  service_ = std::make_unique<TestService>(*context_, routes_, *authorizer_);
   lingua_ = MakeTenant("lingua");
   other_ = MakeTenant("other");
 }
@@ -184,14 +174,6 @@ void ApiTest::SetPermissions(const Tenant& tenant, std::int64_t bits) {
                                                      {.permissions = bits});
                   })
                   .ok());
-}
-
-std::int64_t ApiTest::Count(const std::string& sql) {
-  return store_
-      ->Read([&](Transaction& tx) -> absl::StatusOr<std::int64_t> {
-        return tx.Run(sql).One().As<std::int64_t>();
-      })
-      .value_or(-1);
 }
 
 }  // namespace bookable::testing

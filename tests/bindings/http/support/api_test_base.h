@@ -8,18 +8,12 @@
 
 #include <boost/json/value.hpp>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "bindings/http/api/authorizer.h"
-#include "bindings/http/api/context.h"
-#include "bindings/http/api/route.h"
-#include "bindings/http/domain/host_memory.h"
-#include "tests/bindings/http/support/test_database.h"
-#include "tests/bindings/http/support/test_service.h"
+#include "tests/bindings/http/support/service_test_base.h"
 #include "tests/support/literals.h"
 
 namespace bookable::testing {
@@ -58,7 +52,7 @@ struct Person {
   std::string refresh_token{};
 };
 
-class ApiTest : public StoreTest {
+class ApiTest : public ServiceTest {
  protected:
   void SetUp() override;
 
@@ -94,18 +88,11 @@ class ApiTest : public StoreTest {
   // Changes what the client may, "EVENT_TYPE_READ".
   void SetPermissions(const Tenant& tenant, std::int64_t bits);
 
-  std::int64_t Count(const std::string& sql);
   void Advance(std::chrono::seconds by) { database_->Advance(by); }
   static std::string Users(const Tenant& tenant) {
     return "/v2/oauth-clients/" + tenant.client + "/users";
   }
 
-  http::ServiceSettings settings_{};
-  std::unique_ptr<domain::HostMemory> hosts_{};
-  std::unique_ptr<http::Context> context_{};
-  http::RouteTable routes_{};
-  std::unique_ptr<http::Authorizer> authorizer_{};
-  std::unique_ptr<TestService> service_{};
   Tenant lingua_{};
   Tenant other_{};
 };

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "bindings/http/api/routes.h"
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/api_keys.h"
 #include "bindings/http/store/schedules.h"
@@ -68,18 +67,9 @@ std::string Answer::message() const {
 }
 
 void SchedulingTest::SetUp() {
-  StoreTest::SetUp();
+  ServiceTest::SetUp();
   if (store_ == nullptr) return;
   database_->SetNow(At("2049-09-05T12:00Z"));
-  hosts_ = std::make_unique<domain::HostMemory>(*store_);
-  context_ = std::make_unique<http::Context>(
-      http::Context{.store = *store_,
-                    .settings = settings_,
-                    .now = [this] { return database_->Now(); },
-                    .hosts = *hosts_});
-  http::AddRoutes(routes_);
-  authorizer_ = http::MakeAuthorizer(*context_);
-  service_ = std::make_unique<TestService>(*context_, routes_, *authorizer_);
   alice_ = MakePerson("alice");
 }
 
@@ -178,6 +168,17 @@ std::int64_t SchedulingTest::MakeTeam(
   return id;
 }
 
+std::int64_t SchedulingTest::MakeOrganization(
+    const std::string& name,
+    const std::vector<std::pair<Teacher, std::string>>& members) {
+  const std::int64_t id = MakeTeam(name, std::nullopt, members);
+  Change([&](Transaction& tx) {
+    tx.Run("UPDATE team SET is_organization = TRUE WHERE id = ?1", {id});
+    return absl::OkStatus();
+  });
+  return id;
+}
+
 std::int64_t SchedulingTest::MakeType(const Teacher& owner,
                                       const std::string& slug,
                                       std::int64_t minutes,
@@ -210,15 +211,6 @@ std::int64_t SchedulingTest::MakeTeamType(std::int64_t team,
   EXPECT_EQ(made.status, 201) << made.message();
   const json::value id = made.At("id");
   return id.is_int64() ? id.get_int64() : 0;
-}
-
-std::int64_t SchedulingTest::Count(std::string_view sql) {
-  const auto count =
-      store_->Read([&](Transaction& tx) -> absl::StatusOr<std::int64_t> {
-        return tx.Run(sql).One().As<std::int64_t>();
-      });
-  EXPECT_TRUE(count.ok()) << count.status();
-  return count.ok() ? *count : -1;
 }
 
 }  // namespace bookable::testing

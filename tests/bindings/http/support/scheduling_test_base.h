@@ -9,18 +9,12 @@
 
 #include <boost/json/value.hpp>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "bindings/http/api/authorizer.h"
-#include "bindings/http/api/context.h"
-#include "bindings/http/api/route.h"
-#include "bindings/http/domain/host_memory.h"
 #include "bindings/http/store/accounts.h"
-#include "tests/bindings/http/support/test_database.h"
-#include "tests/bindings/http/support/test_service.h"
+#include "tests/bindings/http/support/service_test_base.h"
 
 namespace bookable::testing {
 
@@ -44,7 +38,7 @@ struct Teacher {
   std::string username{};
 };
 
-class SchedulingTest : public StoreTest {
+class SchedulingTest : public ServiceTest {
  protected:
   void SetUp() override;
 
@@ -70,10 +64,13 @@ class SchedulingTest : public StoreTest {
   Teacher MakePerson(const std::string& name,
                      std::optional<std::int64_t> organization = std::nullopt,
                      std::optional<std::string> client = std::nullopt);
-  // An organisation, or a team of it; slug is the name.
+  // A team, of the organisation if there is one; slug is the name.
   std::int64_t MakeTeam(
       const std::string& name, std::optional<std::int64_t> organization,
       const std::vector<std::pair<Teacher, std::string>>& members);
+  std::int64_t MakeOrganization(
+      const std::string& name,
+      const std::vector<std::pair<Teacher, std::string>>& members = {});
   // An event type of the person; `more` are further members: R"(, "a": 1)".
   std::int64_t MakeType(const Teacher& owner, const std::string& slug,
                         std::int64_t minutes, const std::string& more = "");
@@ -82,7 +79,6 @@ class SchedulingTest : public StoreTest {
                             const std::string& scheduling_type,
                             const std::string& hosts);
 
-  std::int64_t Count(std::string_view sql);
   template <typename Work>
   void Change(Work work) {
     const absl::Status status = store_->Write(work);
@@ -92,12 +88,6 @@ class SchedulingTest : public StoreTest {
   // The header cal-api-version of the calls that follow.
   std::string version_ = "2024-08-13";
   std::vector<std::pair<std::string, std::string>> headers_{};
-  http::ServiceSettings settings_{};
-  http::RouteTable routes_{};
-  std::unique_ptr<domain::HostMemory> hosts_;
-  std::unique_ptr<http::Context> context_;
-  std::unique_ptr<http::Authorizer> authorizer_;
-  std::unique_ptr<TestService> service_;
   Teacher alice_{};
 };
 
