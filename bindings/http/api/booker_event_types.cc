@@ -133,11 +133,9 @@ absl::StatusOr<Response> ListOlderPublic(const Context& context,
         json::array all;
         const auto user = FindUserByName(tx, request.PathText("username"), "");
         if (!user) return all;
-        for (const EventTypeRecord& event_type : store::Select<EventTypeRecord>(
-                 tx,
-                 "WHERE user_id = ?1 AND team_id IS NULL AND NOT is_hidden "
-                 "ORDER BY position DESC, id",
-                 {user->id})) {
+        for (const EventTypeRecord& event_type :
+             EventTypesOfUser(tx, user->id)) {
+          if (event_type.is_hidden) continue;
           all.push_back(json::object{{"id", event_type.id},
                                      {"slug", event_type.slug},
                                      {"title", event_type.title},

@@ -117,11 +117,8 @@ absl::StatusOr<Response> ListForAdmins(const Context& context,
   const auto list =
       context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::array> {
         json::array types;
-        for (const EventTypeRecord& event_type : store::Select<EventTypeRecord>(
-                 tx,
-                 "WHERE user_id = ?1 AND team_id IS NULL "
-                 "ORDER BY position DESC, id",
-                 {request.PathInteger("userId")})) {
+        for (const EventTypeRecord& event_type :
+             EventTypesOfUser(tx, request.PathInteger("userId"))) {
           types.push_back(EventTypeJson(tx, event_type, Audience::kOwner));
         }
         return types;
@@ -176,11 +173,8 @@ absl::StatusOr<Response> List(const Context& context, const Request& request,
             FindUserByName(tx, query.Text("username"), *organization);
         if (!user) return types;
         const std::string slug(query.Text("eventSlug"));
-        for (const EventTypeRecord& event_type : store::Select<EventTypeRecord>(
-                 tx,
-                 "WHERE user_id = ?1 AND team_id IS NULL "
-                 "ORDER BY position DESC, id",
-                 {user->id})) {
+        for (const EventTypeRecord& event_type :
+             EventTypesOfUser(tx, user->id)) {
           if (slug.empty() ? event_type.is_hidden : event_type.slug != slug) {
             continue;
           }

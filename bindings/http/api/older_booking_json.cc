@@ -14,7 +14,7 @@
 #include "bindings/http/api/account_json.h"
 #include "bindings/http/api/booking_input.h"
 #include "bindings/http/api/booking_json.h"
-#include "bindings/http/api/component_event_type_json.h"
+#include "bindings/http/api/component_location.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/scheduling_json.h"
 #include "bindings/http/api/scheduling_lookup.h"

@@ -130,6 +130,13 @@ absl::StatusOr<EventTypeRecord> FindEventType(
   return *std::move(event_type);
 }
 
+std::vector<EventTypeRecord> EventTypesOfUser(Transaction& tx,
+                                              std::int64_t user_id) {
+  return store::Select<EventTypeRecord>(
+      tx, "WHERE user_id = ?1 AND team_id IS NULL ORDER BY position DESC, id",
+      {user_id});
+}
+
 absl::StatusOr<domain::HostMemory::Offer> FindOfferInMemory(
     const Context& context, const EventTypeSelector& selector) {
   std::int64_t id = selector.id.value_or(0);

@@ -51,6 +51,10 @@ absl::StatusOr<store::EventTypeRecord> FindEventType(
 absl::StatusOr<domain::HostMemory::Offer> FindOfferInMemory(
     const Context& context, const EventTypeSelector& selector);
 
+// A person's own event types, hidden ones too, in the order of their page.
+std::vector<store::EventTypeRecord> EventTypesOfUser(store::Transaction& tx,
+                                                     std::int64_t user_id);
+
 // The people of these usernames, each once. NotFound names who is not there.
 absl::StatusOr<std::vector<std::int64_t>> FindUsersByName(
     store::Transaction& tx, const std::vector<std::string>& usernames,

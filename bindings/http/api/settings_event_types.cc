@@ -1,7 +1,7 @@
 // Event types for those who own them, in the form of the components: what the
 // settings component loads and saves, the lists, and the older shape of
 // /v2/event-types. What is sent becomes fields of 2024-06-14
-// (component_event_type_json.h) and is stored by event_type_input.h.
+// (component_event_type_input.h) and is stored by event_type_input.h.
 // Tested by tests/bindings/http/api/settings_event_types_test.cc.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -11,10 +11,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "bindings/http/api/account_json.h"
+#include "bindings/http/api/component_event_type_input.h"
 #include "bindings/http/api/component_event_type_json.h"
+#include "bindings/http/api/component_location.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/event_type_input.h"
 #include "bindings/http/api/scheduling_json.h"
+#include "bindings/http/api/scheduling_lookup.h"
 #include "bindings/http/api/scheduling_routes.h"
 #include "bindings/http/store/table.h"
 
@@ -25,12 +28,6 @@ namespace json = boost::json;
 using store::EventTypeRecord;
 using store::Transaction;
 using store::UserRecord;
-
-std::vector<EventTypeRecord> OwnOf(Transaction& tx, std::int64_t user) {
-  return store::Select<EventTypeRecord>(
-      tx, "WHERE user_id = ?1 AND team_id IS NULL ORDER BY position DESC, id",
-      {user});
-}
 
 std::vector<EventTypeRecord> OfTeam(Transaction& tx, std::int64_t team) {
   return store::Select<EventTypeRecord>(
@@ -165,20 +162,16 @@ absl::StatusOr<Response> ChangeOfTeam(const Context& context,
 json::array ShortList(const std::vector<EventTypeRecord>& event_types) {
   json::array all;
   for (const EventTypeRecord& event_type : event_types) {
-    json::array locations;
-    for (const json::value& location :
-         LocationsJson(ParsedObject(event_type.settings))) {
-      locations.push_back(
-          ComponentLocation(location.as_object(), Audience::kOwner));
-    }
-    all.push_back(json::object{{"id", event_type.id},
-                               {"title", event_type.title},
-                               {"slug", event_type.slug},
-                               {"length", event_type.length_minutes},
-                               {"description", event_type.description},
-                               {"hidden", event_type.is_hidden},
-                               {"locations", std::move(locations)},
-                               {"logo", nullptr}});
+    all.push_back(json::object{
+        {"id", event_type.id},
+        {"title", event_type.title},
+        {"slug", event_type.slug},
+        {"length", event_type.length_minutes},
+        {"description", event_type.description},
+        {"hidden", event_type.is_hidden},
+        {"locations", ComponentLocations(ParsedObject(event_type.settings),
+                                         Audience::kOwner)},
+        {"logo", nullptr}});
   }
   return all;
 }
@@ -187,7 +180,7 @@ absl::StatusOr<Response> ListOfAtom(const Context& context, const Request&,
                                     const Caller& caller) {
   const auto list =
       context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::array> {
-        return ShortList(OwnOf(tx, *caller.user_id));
+        return ShortList(EventTypesOfUser(tx, *caller.user_id));
       });
   if (!list.ok()) return list.status();
   return Success(json::object{{"eventTypes", *list}});
@@ -229,7 +222,8 @@ absl::StatusOr<Response> ListWithTeam(const Context& context, const Request&,
                                            -> absl::StatusOr<json::array> {
     json::array all;
     const auto user = store::Find<UserRecord>(tx, *caller.user_id);
-    for (const EventTypeRecord& event_type : OwnOf(tx, *caller.user_id)) {
+    for (const EventTypeRecord& event_type :
+         EventTypesOfUser(tx, *caller.user_id)) {
       all.push_back(json::object{
           {"id", event_type.id},
           {"title", event_type.title},
@@ -305,7 +299,7 @@ absl::StatusOr<Response> ListOlder(const Context& context, const Request&,
         if (user) {
           groups.push_back(GroupJson(nullptr, OrNull(user->username),
                                      OrNull(user->name), "OWNER", true,
-                                     OwnOf(tx, user->id)));
+                                     EventTypesOfUser(tx, user->id)));
         }
         for (const store::Row& row :
              tx.Run("SELECT t.id, t.slug, t.name, m.role FROM team t JOIN "
