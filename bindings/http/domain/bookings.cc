@@ -486,18 +486,36 @@ absl::Status LockSeries(Transaction& tx, const std::vector<std::string>& uids) {
   return LockTime(tx, {}, sessions);
 }
 
-absl::StatusOr<SessionChange> Confirm(Transaction& tx, std::string_view uid) {
+namespace {
+
+// What waits for a host's word; its hosts are locked.
+struct Asked {
+  SessionRecord session{};
+  std::vector<BookingRecord> bookings{};
+};
+
+absl::StatusOr<Asked> LockAsked(Transaction& tx, std::string_view uid) {
   const auto known = SessionOf(tx, uid);
   if (!known) return NoSuchBooking(uid);
   const absl::Status locked = LockTime(tx, {}, {known->id});
   if (!locked.ok()) return locked;
-  const SessionRecord session = *store::Find<SessionRecord>(tx, known->id);
+  Asked asked{.session = *store::Find<SessionRecord>(tx, known->id)};
   absl::StatusOr<std::vector<BookingRecord>> bookings =
-      LiveBookings(tx, session, std::nullopt);
+      LiveBookings(tx, asked.session, std::nullopt);
   if (!bookings.ok()) return bookings.status();
-  if (session.is_firm) {
+  if (asked.session.is_firm) {
     return Refuse(Refusal::kStatus, "the booking is confirmed already");
   }
+  asked.bookings = *std::move(bookings);
+  return asked;
+}
+
+}  // namespace
+
+absl::StatusOr<SessionChange> Confirm(Transaction& tx, std::string_view uid) {
+  absl::StatusOr<Asked> asked = LockAsked(tx, uid);
+  if (!asked.ok()) return asked.status();
+  const SessionRecord& session = asked->session;
   const std::vector<store::SessionHostRecord> hosts =
       store::Select<store::SessionHostRecord>(
           tx, "WHERE session_id = ?1 ORDER BY host_id", {session.id});
@@ -513,37 +531,29 @@ absl::StatusOr<SessionChange> Confirm(Transaction& tx, std::string_view uid) {
              {session.id})
           .changed() > 0;
   if (!has_claims) ClaimTime(tx, session);
-  for (BookingRecord& booking : *bookings) {
+  for (BookingRecord& booking : asked->bookings) {
     booking.status = "accepted";
     booking.updated_at = tx.Now();
     store::Update(tx, booking);
   }
-  SessionChange change = ChangeOf(tx, session.id, *std::move(bookings));
+  SessionChange change = ChangeOf(tx, session.id, std::move(asked->bookings));
   TellHosts(tx, change.hosts);
   return change;
 }
 
 absl::StatusOr<SessionChange> Decline(Transaction& tx, std::string_view uid,
                                       std::optional<std::string> reason) {
-  const auto known = SessionOf(tx, uid);
-  if (!known) return NoSuchBooking(uid);
-  const absl::Status locked = LockTime(tx, {}, {known->id});
-  if (!locked.ok()) return locked;
-  const SessionRecord session = *store::Find<SessionRecord>(tx, known->id);
-  absl::StatusOr<std::vector<BookingRecord>> bookings =
-      LiveBookings(tx, session, std::nullopt);
-  if (!bookings.ok()) return bookings.status();
-  if (session.is_firm) {
-    return Refuse(Refusal::kStatus, "the booking is confirmed already");
-  }
-  for (BookingRecord& booking : *bookings) {
+  absl::StatusOr<Asked> asked = LockAsked(tx, uid);
+  if (!asked.ok()) return asked.status();
+  const SessionRecord& session = asked->session;
+  for (BookingRecord& booking : asked->bookings) {
     booking.status = "rejected";
     booking.rejection_reason = reason;
     booking.updated_at = tx.Now();
     store::Update(tx, booking);
   }
-  GiveSeatsBack(tx, session.id, SeatsOf(*bookings));
-  SessionChange change = ChangeOf(tx, session.id, *std::move(bookings));
+  GiveSeatsBack(tx, session.id, SeatsOf(asked->bookings));
+  SessionChange change = ChangeOf(tx, session.id, std::move(asked->bookings));
   TellHosts(tx, change.hosts);
   return change;
 }
