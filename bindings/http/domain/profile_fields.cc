@@ -143,8 +143,6 @@ bool IsLocale(std::string_view text) {
   return std::find(kLocales.begin(), kLocales.end(), text) != kLocales.end();
 }
 
-std::span<const std::string_view> Locales() { return kLocales; }
-
 bool IsWebUrl(std::string_view text) {
   if (text.size() > 2048) return false;
   const std::size_t scheme = text.find("://");

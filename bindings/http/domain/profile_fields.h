@@ -7,7 +7,6 @@
 #define BOOKABLE_HTTP_DOMAIN_PROFILE_FIELDS_H_
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,7 +26,6 @@ std::optional<std::string> RepairedZone(std::string_view text);
 // Monday, ... Sunday; the codes of the languages.
 bool IsWeekday(std::string_view text);
 bool IsLocale(std::string_view text);
-std::span<const std::string_view> Locales();
 
 // http or https, with a host; ASCII without quotes, spaces and controls.
 bool IsWebUrl(std::string_view text);

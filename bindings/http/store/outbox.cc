@@ -37,16 +37,6 @@ void Enqueue(Transaction& tx, const OwedWork& work) {
        work.due_at.value_or(tx.Now()), tx.Now()});
 }
 
-std::int64_t Withdraw(Transaction& tx, std::string_view kind,
-                      std::string_view subject) {
-  return tx
-      .Run(
-          "DELETE FROM outbox WHERE kind = ?1 AND subject = ?2 "
-          "AND done_ms IS NULL",
-          {kind, subject})
-      .changed();
-}
-
 std::vector<OutboxRecord> ClaimDue(Transaction& tx,
                                    const ClaimRequest& request) {
   const std::string due = DueClause(request, 5);

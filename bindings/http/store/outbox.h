@@ -70,11 +70,6 @@ struct OwedWork {
 // Writes work down.
 void Enqueue(Transaction& tx, const OwedWork& work);
 
-// Takes back what is not done yet about `subject` ("meeting started" of a
-// booking that was cancelled). How much it was.
-std::int64_t Withdraw(Transaction& tx, std::string_view kind,
-                      std::string_view subject);
-
 struct ClaimRequest {
   std::string_view kind{};
   std::string_view node{};  // who claims: a name of its own for each process

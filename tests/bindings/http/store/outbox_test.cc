@@ -92,18 +92,6 @@ TEST_P(OutboxTest, DeadWorkIsSeenAndReplayed) {
   EXPECT_EQ(Claim("one").size(), 1u);
 }
 
-TEST_P(OutboxTest, WithdrawnWorkIsNotDone) {
-  Write([](Transaction& tx) {
-    Enqueue(
-        tx,
-        {.kind = "webhook", .subject = "uid", .due_at = tx.Now() + minutes{1}});
-    EXPECT_EQ(Withdraw(tx, "webhook", "other"), 0);
-    EXPECT_EQ(Withdraw(tx, "webhook", "uid"), 1);
-  });
-  database_->Advance(minutes{2});
-  EXPECT_TRUE(Claim("one").empty());
-}
-
 TEST_P(OutboxTest, ManyNodesShareTheWork) {
   Write([](Transaction& tx) {
     for (int i = 0; i < 60; ++i)
