@@ -134,7 +134,12 @@ struct Metrics::Series {
           .Add({});
 };
 
-Metrics::Metrics() : series_(std::make_unique<Series>()) {}
+// Of what may never happen there is a 0 from the start.
+Metrics::Metrics() : series_(std::make_unique<Series>()) {
+  for (const char* result : {"delivered", "failed", "dead"}) {
+    series_->deliveries.Add({{"result", result}});
+  }
+}
 Metrics::~Metrics() = default;
 
 void Metrics::CountRequest(std::string_view method, std::string_view route,
