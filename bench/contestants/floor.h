@@ -1,8 +1,7 @@
 // bench/contestants/floor.h: what memory traffic alone costs.
 //
 // CONCEPT   Reads every busy entry of the query once, to sum them, and writes
-// as
-//           much as the answer holds once. What it writes it copies from one
+//           as much as the answer holds once. What it writes it copies from one
 //           answer that stays in the cache: reading each query's own known
 //           answer would make a floor of memory that no contestant reads. So
 //           it answers with the right number of slots, not the right ones.

@@ -1,9 +1,8 @@
 // bindings/cli/slot_table.h: an answer as a person reads it, and as CSV.
 //
 // CONCEPT   One host without seats: the times of each day in a paragraph.
-// Teams,
-//           seats, sequences: a line a slot, in columns. Offsets are shown
-//           wherever they change within the answer.
+//           Teams, seats, sequences: a line a slot, in columns. Offsets are
+//           shown wherever they change within the answer.
 // THREADS   Pure. ERRORS: none.
 // REQUIRES  `slots` is FindSlots(request.query), throughout.
 #ifndef BOOKABLE_CLI_SLOT_TABLE_H_

@@ -198,8 +198,7 @@ absl::StatusOr<Response> Reassign(const Context& context,
   return Success(*told, 200);
 }
 
-// --- links
-// --------------------------------------------------------------------
+// --- links -------------------------------------------------------------------
 
 // "20500905T070000Z"
 std::string Compact(Instant t) {

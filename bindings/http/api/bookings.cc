@@ -43,8 +43,7 @@ json::object Told(Transaction& tx, const Caller& caller, std::int64_t session,
                      seat_uid);
 }
 
-// --- create
-// -------------------------------------------------------------------
+// --- create ------------------------------------------------------------------
 
 absl::StatusOr<EventTypeRecord> BookedEventType(Transaction& tx,
                                                 const json::object& body) {
@@ -103,8 +102,7 @@ absl::StatusOr<Response> Create(const Context& context, const Request& request,
   return Success(*made);
 }
 
-// --- get
-// ----------------------------------------------------------------------
+// --- get ---------------------------------------------------------------------
 
 absl::StatusOr<Response> Get(const Context& context, const Request& request,
                              const Caller& caller) {
@@ -124,8 +122,7 @@ absl::StatusOr<Response> Get(const Context& context, const Request& request,
   return Success(*found);
 }
 
-// --- reschedule
-// ---------------------------------------------------------------
+// --- reschedule --------------------------------------------------------------
 
 absl::StatusOr<Response> Reschedule(const Context& context,
                                     const Request& request,
@@ -149,8 +146,7 @@ absl::StatusOr<Response> Reschedule(const Context& context,
   return Success(*moved);
 }
 
-// --- cancel
-// -------------------------------------------------------------------
+// --- cancel ------------------------------------------------------------------
 
 absl::StatusOr<Response> Cancel(const Context& context, const Request& request,
                                 const Caller& caller) {

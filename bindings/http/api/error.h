@@ -21,8 +21,8 @@
 //   Aborted                       409 ConflictException, a fixed text
 //   ResourceExhausted, Unavailable, DeadlineExceeded
 //                                 503 ServiceUnavailableException, a fixed text
-//   anything else                 500 InternalServerErrorException, a fixed
-//   text
+//   anything else                 500 InternalServerErrorException,
+//                                 a fixed text
 //
 //           What a fixed text hides is logged, with the request's id.
 // THREADS   Pure.

@@ -37,8 +37,7 @@ using store::UserRecord;
 
 constexpr std::string_view kNoDate = "1970-01-01";
 
-// --- written
-// ------------------------------------------------------------------
+// --- written -----------------------------------------------------------------
 
 bool IsEndOfDay(std::string_view time) {
   return time == "24:00" || time == "23:59";
@@ -144,7 +143,7 @@ json::array WeekJson(const std::vector<Rule>& rules, store::Moment now) {
   return week;
 }
 
-// The rows of a schedule; `with_ids` numbers them.
+// The weekly hours as rows of a table, numbered from 1.
 json::array RowsJson(const ScheduleRecord& schedule) {
   json::array rows;
   for (const Rule& rule : WeeklyOf(schedule)) {
@@ -189,8 +188,7 @@ json::object OlderScheduleJson(Transaction& tx, const ScheduleRecord& schedule,
   return object;
 }
 
-// --- read
-// ---------------------------------------------------------------------
+// --- read --------------------------------------------------------------------
 
 // A wall clock: date, and minutes of the day.
 struct Clock {
@@ -331,8 +329,7 @@ absl::StatusOr<json::object> FieldsOf(const json::object& body) {
   return fields;
 }
 
-// --- handlers
-// -----------------------------------------------------------------
+// --- handlers ----------------------------------------------------------------
 
 absl::StatusOr<json::value> Told(Transaction& tx,
                                  const absl::StatusOr<ScheduleRecord>& schedule,
@@ -387,14 +384,18 @@ absl::StatusOr<Response> Get(const Context& context, const Request& request,
       });
 }
 
+json::object NameJson(const ScheduleRecord& schedule) {
+  return {{"id", schedule.id},
+          {"userId", schedule.user_id},
+          {"name", schedule.name},
+          {"timeZone", schedule.time_zone}};
+}
+
 // What PATCH answered before there were components.
 json::object ChangedJson(Transaction& tx, const ScheduleRecord& schedule,
                          const UserRecord& owner,
                          std::optional<std::int64_t> default_before) {
-  return {{"schedule", json::object{{"id", schedule.id},
-                                    {"userId", schedule.user_id},
-                                    {"name", schedule.name},
-                                    {"timeZone", schedule.time_zone}}},
+  return {{"schedule", NameJson(schedule)},
           {"availability", WeekJson(WeeklyOf(schedule), tx.Now())},
           {"timeZone", schedule.time_zone},
           {"isDefault", owner.default_schedule_id == schedule.id},
@@ -462,11 +463,7 @@ absl::StatusOr<Response> ListOfAtom(const Context& context, const Request&,
 absl::StatusOr<json::value> WrappedSchedule(
     const absl::StatusOr<ScheduleRecord>& schedule) {
   if (!schedule.ok()) return schedule.status();
-  return json::value(json::object{
-      {"schedule", json::object{{"id", schedule->id},
-                                {"userId", schedule->user_id},
-                                {"name", schedule->name},
-                                {"timeZone", schedule->time_zone}}}});
+  return json::value(json::object{{"schedule", NameJson(*schedule)}});
 }
 
 // In the owner's zone; the first is the default.

@@ -6,8 +6,8 @@
 //   PermissionDenied    403  known, but not allowed
 //   NotFound            404
 //   AlreadyExists       409  an address, a name or a slug is taken: TakenError,
-//   whose
-//                            message is for the client; or by way of the store
+//                            whose message is for the client; or by way of the
+//                            store
 //   InvalidArgument     400  422 when IsUnprocessable
 //
 // THREADS   Pure.

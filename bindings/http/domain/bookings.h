@@ -16,9 +16,9 @@
 //           At most one of these functions a transaction, and before it nothing
 //           that locks a host: the order of locks depends on it. (BookSeries
 //           and CancelSeries take many at once; LockSeries locks for many.)
-// TIME      `now` is the database's clock. ERRORS: refusal.h; InvalidArgument
-// for
-//           requests that make no sense; those of the store.
+// TIME      `now` is the database's clock.
+// ERRORS    refusal.h; InvalidArgument for requests that make no sense; those
+//           of the store.
 // THREADS   As Transaction.
 #ifndef BOOKABLE_HTTP_DOMAIN_BOOKINGS_H_
 #define BOOKABLE_HTTP_DOMAIN_BOOKINGS_H_

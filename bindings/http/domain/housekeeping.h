@@ -6,8 +6,8 @@
 //           its time.
 //           In small transactions, so that nobody waits long. On PostgreSQL one
 //           node at a time does it: the others find that it is being done.
-// COST      A deletion by index for each kind, in batches of
-// kHousekeepingBatch. THREADS   Any. ERRORS: those of store_error.h.
+// COST      A deletion by index for each kind, so many rows at once.
+// THREADS   Any. ERRORS: those of store_error.h.
 #ifndef BOOKABLE_HTTP_DOMAIN_HOUSEKEEPING_H_
 #define BOOKABLE_HTTP_DOMAIN_HOUSEKEEPING_H_
 

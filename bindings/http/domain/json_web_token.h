@@ -42,8 +42,7 @@ inline constexpr std::size_t kLongestToken = 1024;
 inline constexpr std::size_t kShortestKey = 32;
 
 // REQUIRES: key.size() >= kShortestKey; client_id and jti are ASCII without
-// controls,
-//           together shorter than 256.
+// controls, together shorter than 256.
 std::string SignToken(const TokenClaims& claims, std::string_view key);
 
 absl::StatusOr<TokenClaims> ReadToken(std::string_view token,

@@ -12,8 +12,8 @@
 //   closed        FailedPrecondition  outside the hours
 //   notice        FailedPrecondition  too soon, or past
 //   window        FailedPrecondition  outside the booking window
-//   status        FailedPrecondition  not in this state (cancelled already,
-//   ...) not_found     NotFound            no such booking, seat, hold or host
+//   status        FailedPrecondition  not in this state (cancelled, ...)
+//   not_found     NotFound            no such booking, seat, hold or host
 //
 // THREADS   Pure.
 #ifndef BOOKABLE_HTTP_DOMAIN_REFUSAL_H_

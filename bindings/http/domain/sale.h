@@ -4,8 +4,8 @@
 //           expired (LockTime); ask the engine and choose the hosts (Decide);
 //           join a session or make one (TakeSeats); give seats back
 //           (GiveSeatsBack). Used by bookings.cc and holds.cc only.
-// ERRORS    Refusals (refusal.h) and those of the store. THREADS: as
-// Transaction.
+// ERRORS    Refusals (refusal.h) and those of the store.
+// THREADS   As Transaction.
 #ifndef BOOKABLE_HTTP_DOMAIN_SALE_H_
 #define BOOKABLE_HTTP_DOMAIN_SALE_H_
 

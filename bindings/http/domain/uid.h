@@ -1,8 +1,8 @@
 // bindings/http/domain/uid.h: names that cannot be guessed.
 //
-// CONCEPT   Who knows the uid of a booking may read, move and cancel it: 128
-// bits
-//           from the system's generator of secrets.
+// CONCEPT   Who knows the uid of a booking may read, move and cancel it. So it
+//           is no number that can be guessed: 128 bits from the system's
+//           generator of secrets.
 // THREADS   Any. ERRORS: throws std::system_error when the system has no
 //           randomness to give, which it always has once started.
 #ifndef BOOKABLE_HTTP_DOMAIN_UID_H_

@@ -2,10 +2,10 @@
 // told.
 //
 // CONCEPT   A webhook is of a user, an event type, an OAuth client, a team or
-// an
-//           organisation. What happens to a booking is written into the outbox
-//           once for each webhook that wants it, in the transaction in which it
-//           happens; a delivery that failed too often is a dead letter.
+//           an organisation. What happens to a booking is written into the
+//           outbox once for each webhook that wants it, in the transaction in
+//           which it happens; a delivery that failed too often is a dead
+//           letter.
 // THREADS   As Transaction. ERRORS: throw StatementError.
 #ifndef BOOKABLE_HTTP_DOMAIN_WEBHOOKS_H_
 #define BOOKABLE_HTTP_DOMAIN_WEBHOOKS_H_

@@ -1,7 +1,7 @@
 // bindings/http/server/web_files.h: files of web/, held by the program.
 //
-// CONCEPT   The build writes them into a source file
-// (bindings/http/CMakeLists.txt). THREADS   Constants.
+// CONCEPT   bindings/http/CMakeLists.txt writes them into a source file.
+// THREADS   Constants.
 #ifndef BOOKABLE_HTTP_SERVER_WEB_FILES_H_
 #define BOOKABLE_HTTP_SERVER_WEB_FILES_H_
 

@@ -6,8 +6,7 @@
 //           They load nothing from elsewhere, and their Content-Security-Policy
 //           says so.
 // NAMES     A person whose username is a word that other paths begin with
-// (docs,
-//           team, v2, ...) has no page of that name.
+//           (docs, team, v2, ...) has no page of that name.
 // THREADS   As any route.
 #ifndef BOOKABLE_HTTP_SERVER_WEB_ROUTES_H_
 #define BOOKABLE_HTTP_SERVER_WEB_ROUTES_H_

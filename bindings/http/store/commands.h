@@ -1,8 +1,7 @@
 // bindings/http/store/commands.h: what an operator does with a store.
 //
 // CONCEPT   `bookabled migrate` and `bookabled backup`, less the reading of
-// their
-//           options: each writes for people and returns the exit code.
+//           their options: each writes for people and returns the exit code.
 // ERRORS    Written to `err`; the exit code is 1. THREADS: any.
 #ifndef BOOKABLE_HTTP_STORE_COMMANDS_H_
 #define BOOKABLE_HTTP_STORE_COMMANDS_H_

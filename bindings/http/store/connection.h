@@ -7,8 +7,8 @@
 //           migrations hide the rest (the types of columns).
 //           Statements are prepared once a connection and kept.
 //           Most code sees a Transaction (store.h), not a Connection.
-// THREADS   One thread at a time. ERRORS: throws StatementError
-// (store_error.h).
+// THREADS   One thread at a time.
+// ERRORS    Throws StatementError (store_error.h).
 #ifndef BOOKABLE_HTTP_STORE_CONNECTION_H_
 #define BOOKABLE_HTTP_STORE_CONNECTION_H_
 

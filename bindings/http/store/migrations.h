@@ -6,8 +6,7 @@
 //           lock, so that nodes may start together.
 // THREADS   Any.
 // ERRORS    Those of store_error.h; FailedPrecondition when the database is of
-// a
-//           newer program than this one.
+//           a newer program than this one.
 #ifndef BOOKABLE_HTTP_STORE_MIGRATIONS_H_
 #define BOOKABLE_HTTP_STORE_MIGRATIONS_H_
 

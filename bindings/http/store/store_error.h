@@ -12,8 +12,8 @@
 //   Unavailable         no connection; after a COMMIT was sent, its outcome is
 //                       unknown and the message says so
 //   ResourceExhausted   disk full, too many connections
-//   DeadlineExceeded    the statement or the wait for a connection took too
-//   long Internal            anything else: a bug or a broken database
+//   DeadlineExceeded    a statement, or waiting for a connection, was too long
+//   Internal            anything else: a bug or a broken database
 // THREADS   Plain values.
 #ifndef BOOKABLE_HTTP_STORE_STORE_ERROR_H_
 #define BOOKABLE_HTTP_STORE_STORE_ERROR_H_

@@ -47,8 +47,7 @@ class WebhooksTest : public ApiTest {
   Person bruno_{};
 };
 
-// --- user
-// ---------------------------------------------------------------------
+// --- user --------------------------------------------------------------------
 
 TEST_P(WebhooksTest, Case174UserPostEchoesWithIdAndTheSameUrlAgainIs409) {
   const Reply made =
@@ -165,8 +164,7 @@ TEST_P(WebhooksTest, AManagedUserHasThemByToken) {
             200);
 }
 
-// --- event type
-// ---------------------------------------------------------------
+// --- event type --------------------------------------------------------------
 
 TEST_P(WebhooksTest, Case175EventTypeHasTwoListsAndDeletesThem) {
   const std::string path = MakeType(alice_, "lesson");
@@ -230,8 +228,7 @@ TEST_P(WebhooksTest, AnEventTypeOfATeamIsItsAdmins) {
   EXPECT_EQ(Post(path, As(alice_), Hook(kUrl)).status, 403);
 }
 
-// --- OAuth client
-// -------------------------------------------------------------
+// --- OAuth client ------------------------------------------------------------
 
 TEST_P(WebhooksTest, AClientsSecretOrItsOrganisationsAdminHasThem) {
   const std::string path = "/v2/oauth-clients/" + lingua_.client + "/webhooks";
@@ -265,8 +262,7 @@ TEST_P(WebhooksTest, AnotherTenantsClientIsNotThere) {
   EXPECT_EQ(Get(path, Secret(lingua_)).Count(), 1u);
 }
 
-// --- organisation
-// -------------------------------------------------------------
+// --- organisation ------------------------------------------------------------
 
 TEST_P(WebhooksTest, OrganisationsHaveThemByTheirAdmins) {
   const std::string path =
