@@ -423,10 +423,8 @@ TEST_P(BookingEventsTest, AReassignedBookingNamesTheHostBefore) {
   const Teacher bruno = MakePerson("bruno");
   const std::int64_t team =
       MakeTeam("team", std::nullopt, {{alice_, "OWNER"}, {bruno, "MEMBER"}});
-  const std::int64_t type =
-      MakeTeamType(team, alice_, "turns", "roundRobin",
-                   R"([{"userId": )" + std::to_string(alice_.id) +
-                       R"(}, {"userId": )" + std::to_string(bruno.id) + "}]");
+  const std::int64_t type = MakeTeamType(team, alice_, "turns", "roundRobin",
+                                         HostsText({alice_, bruno}));
   Change([&](store::Transaction& tx) {
     store::WebhookRecord webhook{
         .id = "hook",

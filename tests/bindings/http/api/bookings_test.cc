@@ -373,8 +373,7 @@ TEST_P(BookingsTest, Case106To108Teams) {
   };
   const std::int64_t one = team("one");
   const std::int64_t two = team("two");
-  const std::string hosts = R"([{"userId": )" + std::to_string(alice_.id) +
-                            R"(}, {"userId": )" + std::to_string(bob.id) + "}]";
+  const std::string hosts = HostsText({alice_, bob});
   const auto a = MakeTeamType(one, alice_, "a", "collective", hosts);
   const auto b = MakeTeamType(one, alice_, "b", "roundRobin", hosts);
   const auto c = MakeTeamType(two, alice_, "c", "collective", hosts);
@@ -684,9 +683,7 @@ TEST_P(BookingsTest, Case137And138Reassign) {
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t type =
-      MakeTeamType(team, alice_, "rr", "roundRobin",
-                   R"([{"userId": )" + std::to_string(alice_.id) +
-                       R"(}, {"userId": )" + std::to_string(bob.id) + "}]");
+      MakeTeamType(team, alice_, "rr", "roundRobin", HostsText({alice_, bob}));
   const Answer made = Book(type, "10:00");
   const std::string uid = made.Text("uid");
   const bool was_alice = made.At("hosts.0.id") == json::value(alice_.id);
@@ -793,8 +790,7 @@ TEST_P(BookingsTest, Case145To154Organisations) {
   const std::int64_t team =
       MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t shared =
-      MakeTeamType(team, alice_, "shared", "collective",
-                   R"([{"userId": )" + std::to_string(bob.id) + "}]");
+      MakeTeamType(team, alice_, "shared", "collective", HostsText({bob}));
   const std::int64_t bobs = MakeType(bob, "own", 60);
   const std::int64_t carlas = MakeType(carla, "own", 60);
   const auto named = [&](const char* organization) {

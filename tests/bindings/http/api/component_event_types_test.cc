@@ -121,9 +121,7 @@ TEST_P(ComponentEventTypesTest, ATeamsEventTypeShowsItsHosts) {
   const Teacher bob = MakePerson("bob");
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
-  MakeTeamType(team, alice_, "group", "collective",
-               R"([{"userId": )" + std::to_string(bob.id) +
-                   R"(}, {"userId": )" + std::to_string(alice_.id) + "}]");
+  MakeTeamType(team, alice_, "group", "collective", HostsText({bob, alice_}));
   const Answer shown =
       Get("/v2/atoms/event-types/group/public?isTeamEvent=true&username="
           "&teamId=" +

@@ -2,8 +2,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "bindings/http/domain/oauth_clients.h"
-#include "bindings/http/domain/teams.h"
 #include "bindings/http/store/accounts.h"
 #include "bindings/http/store/table.h"
 #include "tests/bindings/http/support/scheduling_test_base.h"
@@ -352,20 +350,10 @@ TEST_P(EventTypesTest, WhatIsStoredButUnknownIsShownAsItIs) {
 }
 
 TEST_P(EventTypesTest, ATeamOfAnOAuthClientAssignsItsManagedUsers) {
-  std::string client;
-  std::int64_t organization = 0;
-  Change([&](store::Transaction& tx) -> absl::Status {
-    const auto made = domain::CreateOrganization(
-        tx, {.name = "lingua", .owner_email = "owner@lingua.example"});
-    if (!made.ok()) return made.status();
-    organization = made->organization.id;
-    const auto created = domain::CreateOAuthClient(
-        tx, organization,
-        {.name = "lingua",
-         .redirect_uris = std::vector<std::string>{"https://lingua.example"},
-         .permissions = PermissionSet::kAllBits});
-    if (!created.ok()) return created.status();
-    client = created->client.id;
+  const bookable::testing::Platform lingua =
+      MakePlatform("lingua", PermissionSet::FromBits(PermissionSet::kAllBits));
+  const std::int64_t organization = lingua.organization;
+  Change([&](store::Transaction& tx) {
     store::MembershipRecord owner{.team_id = organization,
                                   .user_id = alice_.id,
                                   .role = "OWNER",
@@ -374,14 +362,14 @@ TEST_P(EventTypesTest, ATeamOfAnOAuthClientAssignsItsManagedUsers) {
     store::Insert(tx, owner);
     return absl::OkStatus();
   });
-  const Teacher bob = MakePerson("bob", organization, client);
-  const Teacher carla = MakePerson("carla", organization, client);
+  const Teacher bob = MakePerson("bob", organization, lingua.client);
+  const Teacher carla = MakePerson("carla", organization, lingua.client);
   const std::int64_t team =
       MakeTeam("italiano", organization,
                {{alice_, "OWNER"}, {bob, "MEMBER"}, {carla, "MEMBER"}});
   Change([&](store::Transaction& tx) {
     tx.Run("UPDATE team SET oauth_client_id = ?2 WHERE id = ?1",
-           {team, client});
+           {team, lingua.client});
     return absl::OkStatus();
   });
   const std::string path = "/v2/organizations/" + std::to_string(organization) +

@@ -3,8 +3,6 @@
 #include <boost/json/serialize.hpp>
 #include <string>
 
-#include "bindings/http/domain/oauth_clients.h"
-#include "bindings/http/domain/teams.h"
 #include "bindings/http/domain/tokens.h"
 #include "bindings/http/store/table.h"
 #include "tests/bindings/http/support/scheduling_test_base.h"
@@ -14,6 +12,7 @@ namespace {
 
 namespace json = boost::json;
 using bookable::testing::Answer;
+using bookable::testing::Platform;
 using bookable::testing::Teacher;
 
 // Wednesday from nine to noon, edited on some day; the rest is closed.
@@ -251,28 +250,13 @@ TEST_P(OlderSchedulesTest, TheListComponentListsMakesAndCopies) {
 }
 
 TEST_P(OlderSchedulesTest, ATokenWithoutScheduleReadIs403AnApiKeyIsNot) {
-  std::string client;
-  std::int64_t organization = 0;
-  Change([&](store::Transaction& tx) -> absl::Status {
-    const auto made = domain::CreateOrganization(
-        tx, {.name = "lingua", .owner_email = "owner@lingua.example"});
-    if (!made.ok()) return made.status();
-    organization = made->organization.id;
-    const auto created = domain::CreateOAuthClient(
-        tx, organization,
-        {.name = "lingua",
-         .redirect_uris = std::vector<std::string>{"https://lingua.example"},
-         .permissions = PermissionSet(Permission::kBookingRead).bits()});
-    if (!created.ok()) return created.status();
-    client = created->client.id;
-    return absl::OkStatus();
-  });
-  const Teacher bruno = MakePerson("bruno", organization, client);
+  const Platform lingua = MakePlatform("lingua", Permission::kBookingRead);
+  const Teacher bruno = MakePerson("bruno", lingua.organization, lingua.client);
   Teacher token = bruno;
   Change([&](store::Transaction& tx) {
     token.key =
         domain::GiveTokens(tx, domain::MakeTokenKey(tx, settings_.token_secret),
-                           client, bruno.id)
+                           lingua.client, bruno.id)
             .access_token;
     return absl::OkStatus();
   });

@@ -153,10 +153,8 @@ TEST_P(ReservationsTest, Case37To40TeamsAndWhoMaySayHowLong) {
   const Teacher carla = MakePerson("carla");
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
-  const std::int64_t type =
-      MakeTeamType(team, alice_, "both", "collective",
-                   R"([{"userId": )" + std::to_string(alice_.id) +
-                       R"(}, {"userId": )" + std::to_string(bob.id) + "}]");
+  const std::int64_t type = MakeTeamType(team, alice_, "both", "collective",
+                                         HostsText({alice_, bob}));
   const std::string ten = R"(, "reservationDuration": 10)";
   EXPECT_EQ(Reserve(type, "10:00", ten).status, 401);          // 37
   EXPECT_EQ(Reserve(type, "10:00", ten, &carla).status, 403);  // 38
@@ -174,9 +172,7 @@ TEST_P(ReservationsTest, ARoundRobinIsHeldHostByHost) {
   const std::int64_t team =
       MakeTeam("italiano", std::nullopt, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t type =
-      MakeTeamType(team, alice_, "rr", "roundRobin",
-                   R"([{"userId": )" + std::to_string(alice_.id) +
-                       R"(}, {"userId": )" + std::to_string(bob.id) + "}]");
+      MakeTeamType(team, alice_, "rr", "roundRobin", HostsText({alice_, bob}));
   EXPECT_EQ(Reserve(type, "10:00").status, 201);
   EXPECT_NE(Slots("", type).find("T10:00"), std::string::npos);
   EXPECT_EQ(Reserve(type, "10:00").status, 201);

@@ -189,8 +189,7 @@ TEST_P(SettingsEventTypesTest, ListsAndTheDefaultLocation) {
   const std::int64_t team =
       MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});
   const std::int64_t group =
-      MakeTeamType(team, alice_, "group", "collective",
-                   R"([{"userId": )" + std::to_string(bob.id) + "}]");
+      MakeTeamType(team, alice_, "group", "collective", HostsText({bob}));
   const Answer hosted = Get("/v2/atoms/event-types/list-with-team", &bob);
   ASSERT_EQ(hosted.status, 200) << hosted.message();
   EXPECT_EQ(hosted.At("0.id"), group);

@@ -290,8 +290,7 @@ TEST_P(SlotsTest, Case43To48TeamsOfAnOrganisation) {
   const Teacher bob = MakePerson("bob", school);
   const std::int64_t team =
       MakeTeam("italiano", school, {{alice_, "OWNER"}, {bob, "MEMBER"}});
-  const std::string both = R"([{"userId": )" + std::to_string(alice_.id) +
-                           R"(}, {"userId": )" + std::to_string(bob.id) + "}]";
+  const std::string both = HostsText({alice_, bob});
   const auto collective =
       MakeTeamType(team, alice_, "collective", "collective", both);
   const auto rotating = MakeTeamType(team, alice_, "rr", "roundRobin", both);

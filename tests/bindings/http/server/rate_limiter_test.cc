@@ -1,5 +1,7 @@
 #include "bindings/http/server/rate_limiter.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace bookable::http {
 namespace {
 
@@ -59,7 +61,7 @@ TEST(RateLimiter, ForgetsBucketsThatEndedAndStaysBounded) {
   const std::vector<RateLimit> one = {{.limit = 1}};
   EXPECT_TRUE(limiter.Count("kept", one, kStart + 2h).is_allowed);
   for (int i = 0; i < 400'000; ++i) {
-    limiter.Count("b" + std::to_string(i), one, kStart + 2h - 10s);
+    limiter.Count(absl::StrCat("b", i), one, kStart + 2h - 10s);
   }
   EXPECT_FALSE(limiter.Count("kept", one, kStart + 2h).is_allowed);
 }

@@ -245,6 +245,7 @@ class WebhooksTest(unittest.TestCase):
         for uid in uids:
             self.assertIn(uid, listed)
         self.assertIn("BOOKING_CREATED", listed)
+        self.assertIn("--most", self.run_command("webhook", "dead-letters", "--most", "0", code=2))
         letter = self.ask(service, "GET", f"/v2/organizations/{self.organization}"
                                           f"/dead-letters/{first['id']}")
         with Receiver(port=gone.port) as back:

@@ -7,6 +7,8 @@
 
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/api_keys.h"
+#include "bindings/http/domain/oauth_clients.h"
+#include "bindings/http/domain/teams.h"
 #include "bindings/http/store/schedules.h"
 #include "bindings/http/store/table.h"
 #include "tests/support/literals.h"
@@ -179,6 +181,27 @@ std::int64_t SchedulingTest::MakeOrganization(
   return id;
 }
 
+Platform SchedulingTest::MakePlatform(const std::string& name,
+                                      http::PermissionSet permissions) {
+  Platform made;
+  Change([&](Transaction& tx) -> absl::Status {
+    const auto organization = domain::CreateOrganization(
+        tx, {.name = name, .owner_email = "owner@" + name + ".example"});
+    if (!organization.ok()) return organization.status();
+    made.organization = organization->organization.id;
+    const auto client = domain::CreateOAuthClient(
+        tx, made.organization,
+        {.name = name,
+         .redirect_uris =
+             std::vector<std::string>{"https://" + name + ".example"},
+         .permissions = permissions.bits()});
+    if (!client.ok()) return client.status();
+    made.client = client->client.id;
+    return absl::OkStatus();
+  });
+  return made;
+}
+
 std::int64_t SchedulingTest::MakeType(const Teacher& owner,
                                       const std::string& slug,
                                       std::int64_t minutes,
@@ -211,6 +234,14 @@ std::int64_t SchedulingTest::MakeTeamType(std::int64_t team,
   EXPECT_EQ(made.status, 201) << made.message();
   const json::value id = made.At("id");
   return id.is_int64() ? id.get_int64() : 0;
+}
+
+std::string SchedulingTest::HostsText(const std::vector<Teacher>& people) {
+  json::array hosts;
+  for (const Teacher& person : people) {
+    hosts.push_back(json::object{{"userId", person.id}});
+  }
+  return json::serialize(hosts);
 }
 
 }  // namespace bookable::testing

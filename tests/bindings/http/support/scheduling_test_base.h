@@ -38,6 +38,12 @@ struct Teacher {
   std::string username{};
 };
 
+// A platform organisation and its OAuth client.
+struct Platform {
+  std::int64_t organization = 0;
+  std::string client{};
+};
+
 class SchedulingTest : public ServiceTest {
  protected:
   void SetUp() override;
@@ -71,6 +77,9 @@ class SchedulingTest : public ServiceTest {
   std::int64_t MakeOrganization(
       const std::string& name,
       const std::vector<std::pair<Teacher, std::string>>& members = {});
+  // `permissions`: what its client may.
+  Platform MakePlatform(const std::string& name,
+                        http::PermissionSet permissions);
   // An event type of the person; `more` are further members: R"(, "a": 1)".
   std::int64_t MakeType(const Teacher& owner, const std::string& slug,
                         std::int64_t minutes, const std::string& more = "");
@@ -78,6 +87,8 @@ class SchedulingTest : public ServiceTest {
                             const std::string& slug,
                             const std::string& scheduling_type,
                             const std::string& hosts);
+  // As `hosts` of a team's event type.
+  static std::string HostsText(const std::vector<Teacher>& people);
 
   template <typename Work>
   void Change(Work work) {
