@@ -24,7 +24,6 @@ namespace {
 namespace json = boost::json;
 using store::EventTypeRecord;
 using store::Transaction;
-using store::UserRecord;
 
 // Several usernames come as "alice+bob"; a plus that nobody escaped is a blank.
 std::vector<std::string> NamesOf(std::string_view text) {
@@ -71,7 +70,7 @@ absl::StatusOr<EventTypeRecord> FindOfUser(Transaction& tx,
                                            const std::string& username,
                                            const std::string& organization,
                                            const std::string& slug) {
-  const auto within = FindEventType(
+  auto within = FindEventType(
       tx,
       {.slug = slug, .username = username, .organization_slug = organization});
   if (within.ok() || organization.empty()) return within;

@@ -95,7 +95,7 @@ json::object AttendeeJson(const AttendeeRecord& attendee,
 }
 
 std::string LabelOf(const json::object& field, const std::string& slug) {
-  const std::string given = TextMember(field, "label");
+  std::string given = TextMember(field, "label");
   if (!given.empty()) return given;
   for (const auto& [system, label] :
        {std::pair("name", "your_name"), std::pair("email", "email_address"),

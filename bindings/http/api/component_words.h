@@ -13,7 +13,6 @@
 #include <boost/json/value.hpp>
 #include <span>
 #include <string_view>
-#include <utility>
 
 #include "bindings/http/api/scheduling_json.h"
 
@@ -54,9 +53,9 @@ inline boost::json::string JsonText(std::string_view text) {
 // The member of that name, or `stock`.
 inline boost::json::value ValueOr(const boost::json::object& object,
                                   std::string_view name,
-                                  boost::json::value stock) {
+                                  const boost::json::value& stock) {
   const boost::json::value* found = MemberOf(object, name);
-  return found == nullptr ? std::move(stock) : *found;
+  return found == nullptr ? stock : *found;
 }
 
 }  // namespace bookable::http

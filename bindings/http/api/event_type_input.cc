@@ -522,7 +522,7 @@ absl::StatusOr<EventTypeRecord> FindOwnEventType(Transaction& tx,
 
 absl::Status UpdateEventType(Transaction& tx, const json::object& fields,
                              EventTypeRecord& event_type) {
-  const absl::Status merged = MergeEventType(tx, fields, event_type);
+  absl::Status merged = MergeEventType(tx, fields, event_type);
   if (!merged.ok()) return merged;
   store::Update(tx, event_type);
   store::TouchHosts(tx, {*event_type.user_id});

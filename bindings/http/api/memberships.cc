@@ -51,8 +51,7 @@ absl::StatusOr<Place> PlaceOf(Transaction& tx, const Request& request,
 absl::Status CheckMayJoin(Transaction& tx, const TeamRecord& team,
                           const Caller& caller, std::int64_t user_id) {
   const auto user = store::Find<store::UserRecord>(tx, user_id);
-  const absl::Status unknown =
-      NotFound(absl::StrCat("there is no user ", user_id));
+  absl::Status unknown = NotFound(absl::StrCat("there is no user ", user_id));
   if (!user) return unknown;
   if (team.is_organization) {
     if (user->organization_id && user->organization_id != team.id) {

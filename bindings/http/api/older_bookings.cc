@@ -38,7 +38,6 @@ namespace bookable::http {
 namespace {
 
 namespace json = boost::json;
-using store::BookingRecord;
 using store::EventTypeRecord;
 using store::SessionRecord;
 using store::Transaction;

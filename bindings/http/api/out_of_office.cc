@@ -85,7 +85,7 @@ absl::Status Apply(Transaction& tx, const json::object& fields,
     absence.to_user_id = IntegerOf(fields, "toUserId");
   }
   if (const auto reason = TextOf(fields, "reason")) absence.reason = *reason;
-  const absl::Status redirect = CheckRedirect(tx, absence);
+  absl::Status redirect = CheckRedirect(tx, absence);
   if (!redirect.ok()) return redirect;
   const bool is_there =
       !tx.Run(

@@ -207,7 +207,7 @@ absl::StatusOr<Response> MoveToDefaultLocation(const Context& context,
              request.Fields().at("eventTypeIds").as_array()) {
           auto event_type = FindOwnEventType(tx, id.as_int64(), caller);
           if (!event_type.ok()) return event_type.status();
-          const absl::Status updated = UpdateEventType(tx, fields, *event_type);
+          absl::Status updated = UpdateEventType(tx, fields, *event_type);
           if (!updated.ok()) return updated;
         }
         return absl::OkStatus();

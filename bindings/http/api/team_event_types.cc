@@ -382,7 +382,7 @@ void AddTeamRoutes(RouteTable& routes, const std::string& path,
 
 absl::Status UpdateTeamEventType(Transaction& tx, const json::object& fields,
                                  EventTypeRecord& event_type) {
-  const absl::Status merged = MergeEventType(tx, fields, event_type);
+  absl::Status merged = MergeEventType(tx, fields, event_type);
   if (!merged.ok()) return merged;
   return MergeTeam(tx, fields, event_type);
 }

@@ -159,7 +159,7 @@ std::optional<std::string> Clearable(const json::object& fields,
 absl::Status Apply(Transaction& tx, const Context& context, const Scope& scope,
                    const json::object& fields, WebhookRecord& webhook) {
   if (const auto url = TextOf(fields, "subscriberUrl")) {
-    const absl::Status checked =
+    absl::Status checked =
         CheckSubscriberUrl(*url, context.settings.allow_private_webhooks
                                      ? PrivateNetworks::kAllowed
                                      : PrivateNetworks::kRefused);
@@ -175,8 +175,7 @@ absl::Status Apply(Transaction& tx, const Context& context, const Scope& scope,
   if (fields.contains("payloadTemplate")) {
     webhook.payload_template = Clearable(fields, "payloadTemplate");
     if (webhook.payload_template) {
-      const absl::Status checked =
-          CheckPayloadTemplate(*webhook.payload_template);
+      absl::Status checked = CheckPayloadTemplate(*webhook.payload_template);
       if (!checked.ok()) return checked;
     }
   }

@@ -21,7 +21,6 @@ using std::chrono::minutes;
 using store::AttendeeRecord;
 using store::BookingRecord;
 using store::SessionRecord;
-using store::StoreKind;
 using store::Transaction;
 
 ClaimKind ClaimOf(Confirmation confirmation) {

@@ -88,7 +88,7 @@ absl::Status Apply(const OAuthClientFields& fields, OAuthClientRecord& client) {
     client.name = *fields.name;
   }
   if (fields.redirect_uris) {
-    const absl::Status uris = CheckUris(*fields.redirect_uris);
+    absl::Status uris = CheckUris(*fields.redirect_uris);
     if (!uris.ok()) return uris;
     // An address has nothing that JSON would escape.
     std::string array = "[";

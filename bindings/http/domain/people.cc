@@ -117,7 +117,7 @@ absl::Status ApplyUserFields(Transaction& tx, const UserFields& fields,
 
 absl::Status InsertUser(Transaction& tx, UserRecord& user,
                         std::string_view role) {
-  const absl::Status free = CheckAddressIsFree(tx, user.email, 0);
+  absl::Status free = CheckAddressIsFree(tx, user.email, 0);
   if (!free.ok()) return free;
   user.created_at = tx.Now();
   user.updated_at = tx.Now();

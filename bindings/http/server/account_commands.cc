@@ -376,7 +376,7 @@ absl::Status ListKeys(Invocation& run,
 }
 
 absl::Status RevokeKey(Invocation& run, std::int64_t id) {
-  const absl::Status revoked = InStore(
+  absl::Status revoked = InStore(
       run, [&](Transaction& tx) { return domain::RevokeApiKey(tx, id); });
   if (revoked.ok()) run.out << "revoked " << id << "\n";
   return revoked;

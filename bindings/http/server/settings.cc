@@ -253,7 +253,7 @@ const SettingField* FindField(std::string_view name) {
 
 absl::Status Set(Settings& settings, const SettingField& field,
                  const Texts& texts, const std::string& where) {
-  const absl::Status status = field.set(settings, texts);
+  absl::Status status = field.set(settings, texts);
   if (status.ok()) return status;
   return absl::InvalidArgumentError(where + ": " + field.name + ": " +
                                     ToString(status.message()));
