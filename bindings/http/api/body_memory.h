@@ -7,6 +7,7 @@
 #ifndef BOOKABLE_HTTP_API_BODY_MEMORY_H_
 #define BOOKABLE_HTTP_API_BODY_MEMORY_H_
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,32 +15,36 @@
 namespace bookable::http {
 
 namespace internal {
-inline std::vector<std::string>& SpareBodies() {
-  thread_local std::vector<std::string> spare;
+struct SpareBodies {
+  std::vector<std::string> texts{};
+  std::size_t bytes = 0;
+};
+inline SpareBodies& SpareBodiesOfThread() {
+  thread_local SpareBodies spare;
   return spare;
 }
 }  // namespace internal
 
 // An empty text, with room if there is some.
 inline std::string SpareBody() {
-  std::vector<std::string>& spare = internal::SpareBodies();
-  if (spare.empty()) return {};
-  std::string body = std::move(spare.back());
-  spare.pop_back();
+  internal::SpareBodies& spare = internal::SpareBodiesOfThread();
+  if (spare.texts.empty()) return {};
+  std::string body = std::move(spare.texts.back());
+  spare.texts.pop_back();
+  spare.bytes -= body.capacity();
   body.clear();
   return body;
 }
 
-// Keeps the memory of a body that was sent.
+// Keeps the memory of a body that was sent. As many are on their way at once as
+// connections are ready at once.
 inline void KeepBody(std::string body) {
   constexpr std::size_t kLeast = 1024;
-  constexpr std::size_t kMost = 256 * 1024;
-  constexpr std::size_t kMostBodies = 8;
-  std::vector<std::string>& spare = internal::SpareBodies();
-  if (spare.size() < kMostBodies && body.capacity() >= kLeast &&
-      body.capacity() <= kMost) {
-    spare.push_back(std::move(body));
-  }
+  constexpr std::size_t kMost = std::size_t{2} << 20;  // of all together
+  internal::SpareBodies& spare = internal::SpareBodiesOfThread();
+  if (body.capacity() < kLeast || spare.bytes + body.capacity() > kMost) return;
+  spare.bytes += body.capacity();
+  spare.texts.push_back(std::move(body));
 }
 
 }  // namespace bookable::http

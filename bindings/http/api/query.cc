@@ -4,6 +4,7 @@
 // Tested by tests/bindings/http/api/query_test.cc.
 #include "bindings/http/api/query.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -25,7 +26,12 @@ int HexDigit(char c) {
 
 enum class Plus : std::uint8_t { kIsPlus, kIsSpace };
 
+// A character that stands for itself wherever it is: what names and values
+// mostly consist of.
+bool IsPlain(char c) { return c > 0x20 && c < 0x7f && c != '%' && c != '+'; }
+
 absl::StatusOr<std::string> Decode(std::string_view text, Plus plus) {
+  if (std::ranges::all_of(text, IsPlain)) return std::string(text);
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

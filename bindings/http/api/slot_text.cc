@@ -64,11 +64,12 @@ class Writer {
     };
 
     SlotPattern slot;
-    Instant until = Instant::min();
-    for (const Instant t : starts_) {
+    std::size_t i = 0;
+    while (i < starts_.size()) {
+      const Instant t = starts_[i];
       if (at >= page.data() + kPage) end_page();
       char before = ',';
-      if (t >= until) {
+      if (t >= slot.until) {
         const local_days date = instants_.DateAt(t);
         if (date < date_) return false;
         if (date != date_) {
@@ -80,23 +81,18 @@ class Writer {
           before = '[';
         }
         MakePattern(t, slot);
-        until = slot.until;
       }
-      // Copied by fixed sizes: what is too much is overwritten by the next.
-      std::memcpy(at, slot.text.data(), kMostSlot / 2);
-      if (slot.size > kMostSlot / 2) {
-        std::memcpy(at + kMostSlot / 2, slot.text.data() + kMostSlot / 2,
-                    kMostSlot / 2);
-      }
-      *at = before;
-      WriteClock(static_cast<unsigned>((t - slot.midnight).count()),
-                 at + slot.clock_at);
+      const std::span<const Instant> rest = starts_.subspan(i);
+      char* const begin = at;
+      const char* const end = page.data() + kPage;
       if (style_.length) {
-        const Instant end = t + *style_.length;
-        WriteClock(static_cast<unsigned>((end - slot.end_midnight).count()),
-                   at + slot.end_clock_at);
+        i += WriteAlike<kMostSlot, true>(slot, rest, at, end);
+      } else if (slot.size > kMostSlot / 2) {
+        i += WriteAlike<kMostSlot, false>(slot, rest, at, end);
+      } else {
+        i += WriteAlike<kMostSlot / 2, false>(slot, rest, at, end);
       }
-      at += slot.size;
+      *begin = before;
     }
     if (!starts_.empty()) *at++ = ']';
     end_page();
@@ -109,10 +105,41 @@ class Writer {
     std::size_t size = 0;
     std::size_t clock_at = 0;
     std::size_t end_clock_at = 0;
-    Instant midnight{};      // of the start's clock
-    Instant end_midnight{};  // of the end's
-    Instant until{};         // it serves the starts before
+    Instant midnight{};              // of the start's clock
+    Instant end_midnight{};          // of the end's
+    Instant until = Instant::min();  // it serves the starts before
   };
+
+  // Writes the first of `starts`, and those after it that the pattern serves,
+  // while they begin before `end`. How many they are.
+  // REQUIRES: kCopied is the size of the pattern or more, and room behind
+  // `end`.
+  template <std::size_t kCopied, bool kHasEnd>
+  std::size_t WriteAlike(const SlotPattern& slot,
+                         std::span<const Instant> starts, char*& at,
+                         const char* end) const {
+    const std::size_t size = slot.size;
+    const std::size_t clock_at = slot.clock_at;
+    const Instant midnight = slot.midnight;
+    const Instant until = slot.until;
+    char* out = at;
+    std::size_t count = 0;
+    do {
+      const Instant t = starts[count];
+      // By a fixed size: what is too much is overwritten by the next.
+      std::memcpy(out, slot.text.data(), kCopied);
+      WriteClock(static_cast<unsigned>((t - midnight).count()), out + clock_at);
+      if constexpr (kHasEnd) {
+        const Instant t_end = t + *style_.length;
+        WriteClock(static_cast<unsigned>((t_end - slot.end_midnight).count()),
+                   out + slot.end_clock_at);
+      }
+      out += size;
+      ++count;
+    } while (count < starts.size() && starts[count] < until && out < end);
+    at = out;
+    return count;
+  }
 
   // REQUIRES: the text fits.
   void MakePattern(Instant t, SlotPattern& pattern) {

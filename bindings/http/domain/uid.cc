@@ -64,11 +64,12 @@ std::string NewUuid() {
   Bytes bytes = RandomBytes();
   bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0fu) | 0x40u);  // version
   bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3fu) | 0x80u);  // variant
-  std::string uuid;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
-    uuid += kDigits[bytes[i] >> 4];
-    uuid += kDigits[bytes[i] & 0x0f];
+  std::string uuid = "00000000-0000-0000-0000-000000000000";
+  char* at = uuid.data();
+  for (const std::uint8_t byte : bytes) {
+    if (*at == '-') ++at;
+    *at++ = kDigits[byte >> 4];
+    *at++ = kDigits[byte & 0x0f];
   }
   return uuid;
 }

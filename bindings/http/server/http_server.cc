@@ -535,9 +535,15 @@ class HttpServer::Core {
     connection.deadline = Clock::now() + limits_.header_time;
     connection.buffer.max_size(limits_.header_bytes + kBeyondHeader);
     ErrorCode error;
-    co_await beast::http::async_read_header(
-        connection.socket, connection.buffer, parser,
-        asio::redirect_error(kAwait, error));
+    // Most headers came whole: what Beast would do with them on its way through
+    // the scheduler is done here at once.
+    parser.eager(false);
+    connection.buffer.consume(parser.put(connection.buffer.data(), error));
+    if (error == beast::http::error::need_more) {
+      co_await beast::http::async_read_header(
+          connection.socket, connection.buffer, parser,
+          asio::redirect_error(kAwait, error));
+    }
     Describe(parser, exchange, reading);
     if (error) {
       Refuse(connection, parser, error, reading);
