@@ -220,7 +220,7 @@ absl::Status CheckClient(Transaction& tx, const Access& access,
   if (caller.kind == CallerKind::kOauthClient && caller.client_id == id) {
     return absl::OkStatus();
   }
-  const absl::Status platform = CheckPlatform(tx, {}, caller);
+  absl::Status platform = CheckPlatform(tx, {}, caller);
   if (!platform.ok()) return platform;
   if (!client) {
     return NotFound(absl::StrCat("there is no OAuth client ", id));

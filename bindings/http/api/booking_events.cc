@@ -319,8 +319,8 @@ std::int64_t AnnouncePassed(Transaction& tx, std::string_view trigger,
   std::int64_t told = 0;
   for (const SessionRecord& session : store::Select<SessionRecord>(
            tx,
-           "WHERE " + column + " > ?1 AND " + column +
-               " <= ?2 AND is_firm AND taken > 0 ORDER BY id",
+           absl::StrCat("WHERE ", column, " > ?1 AND ", column,
+                        " <= ?2 AND is_firm AND taken > 0 ORDER BY id"),
            {after, until})) {
     const Instant moment =
         column == "starts_s" ? session.starts_at : session.ends_at;

@@ -591,7 +591,7 @@ void AddOlderBookingRoutes(RouteTable& routes) {
     std::string id = "list" + word + "Bookings";
     id[4] = absl::ascii_toupper(static_cast<unsigned char>(id[4]));
     add({.method = Method::kGet,
-         .path = path + "/" + word,
+         .path = absl::StrCat(path, "/", word),
          .id = id,
          .summary = "The caller's bookings that are " + word,
          .access = read,

@@ -51,7 +51,7 @@ std::string ClockText(std::string_view date, std::string_view time) {
 }
 
 std::int64_t MinutesOf(std::string_view time) {
-  if (IsEndOfDay(time)) return 24 * 60;
+  if (IsEndOfDay(time)) return std::int64_t{24} * 60;
   const auto read = ParseTimeOfDay(time);
   return read.ok() ? read->count() : 0;
 }

@@ -17,6 +17,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/str_cat.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/schema.h"
 #include "bindings/http/api/text.h"
@@ -228,7 +229,7 @@ std::vector<std::string> RouteTable::Mistakes() const {
   std::set<std::string> ids;
   for (const auto& [name, schema] : schemas_) {
     for (const std::string& mistake : SchemaMistakes(schema, schemas_)) {
-      mistakes.push_back("schema " + name + ": " + mistake);
+      mistakes.push_back(absl::StrCat("schema ", name, ": ", mistake));
     }
   }
   for (const auto& compiled : compiled_) {

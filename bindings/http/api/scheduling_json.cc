@@ -3,10 +3,10 @@
 
 #include <boost/json/parse.hpp>
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "bindings/http/api/error.h"
 
 namespace bookable::http {
@@ -19,14 +19,12 @@ std::string WallClock(std::chrono::seconds since_epoch) {
   const auto day = std::chrono::floor<std::chrono::days>(wall);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(wall - day);
-  char text[48];
-  std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.000",
-      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-      static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+  return absl::StrFormat(
+      "%04d-%02u-%02uT%02d:%02d:%02d.000", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(time.hours().count()),
       static_cast<int>(time.minutes().count()),
       static_cast<int>(time.seconds().count()));
-  return text;
 }
 
 }  // namespace
@@ -39,11 +37,10 @@ std::string InstantText(Instant t, const Zone& zone) {
   const std::chrono::seconds offset = zone.OffsetAt(t);
   const auto minutes =
       std::chrono::duration_cast<std::chrono::minutes>(offset).count();
-  char text[16];
-  std::snprintf(text, sizeof text, "%c%02d:%02d", minutes < 0 ? '-' : '+',
-                static_cast<int>(std::abs(minutes) / 60),
-                static_cast<int>(std::abs(minutes) % 60));
-  return WallClock(t.time_since_epoch() + offset) + text;
+  return WallClock(t.time_since_epoch() + offset) +
+         absl::StrFormat("%c%02d:%02d", minutes < 0 ? '-' : '+',
+                         static_cast<int>(std::abs(minutes) / 60),
+                         static_cast<int>(std::abs(minutes) % 60));
 }
 
 absl::StatusOr<Instant> ReadInstant(std::string_view text,

@@ -540,8 +540,9 @@ absl::StatusOr<SessionChange> Confirm(Transaction& tx, std::string_view uid) {
   return change;
 }
 
-absl::StatusOr<SessionChange> Decline(Transaction& tx, std::string_view uid,
-                                      std::optional<std::string> reason) {
+absl::StatusOr<SessionChange> Decline(
+    Transaction& tx, std::string_view uid,
+    const std::optional<std::string>& reason) {
   absl::StatusOr<Asked> asked = LockAsked(tx, uid);
   if (!asked.ok()) return asked.status();
   const SessionRecord& session = asked->session;

@@ -133,7 +133,7 @@ absl::StatusOr<SessionChange> Confirm(store::Transaction& tx,
                                       std::string_view uid);
 absl::StatusOr<SessionChange> Decline(store::Transaction& tx,
                                       std::string_view uid,
-                                      std::optional<std::string> reason);
+                                      const std::optional<std::string>& reason);
 
 // Locks the hosts of all these sessions at once, so that Confirm or Decline of
 // each may follow in the same transaction.

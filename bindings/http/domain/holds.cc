@@ -150,6 +150,7 @@ std::int64_t ExpireHolds(store::Transaction& tx, std::int64_t most) {
       tx, "WHERE expires_ms <= ?1 ORDER BY id LIMIT ?2", {tx.Now(), most});
   if (expired.empty()) return 0;
   std::vector<std::int64_t> hosts;
+  hosts.reserve(expired.size());
   for (const HoldRecord& hold : expired) hosts.push_back(hold.host_id);
   if (!LockTime(tx, hosts, SessionsOf(expired)).ok()) return 0;
   TellHosts(tx, std::move(hosts));

@@ -115,7 +115,7 @@ TokenPair GiveTokens(Transaction& tx, std::string_view key,
 Refreshed RefreshTokens(Transaction& tx, std::string_view key,
                         std::string_view client_id,
                         std::string_view refresh_token) {
-  const Refreshed unknown{.refusal = "the refresh token is not known"};
+  Refreshed unknown{.refusal = "the refresh token is not known"};
   const auto claims = ReadToken(refresh_token, key);
   if (!claims.ok() || claims->kind != TokenKind::kRefresh ||
       claims->client_id != client_id) {

@@ -49,6 +49,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_format.h"
 #include "bindings/http/api/body_memory.h"
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/text.h"
@@ -119,13 +120,11 @@ std::string HttpDate(std::time_t now) {
                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::tm parts{};
   gmtime_r(&now, &parts);
-  char text[64];
-  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                kDays[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                kMonths[static_cast<std::size_t>(parts.tm_mon)],
-                parts.tm_year + 1900, parts.tm_hour, parts.tm_min,
-                parts.tm_sec);
-  return text;
+  return absl::StrFormat(
+      "%s, %02d %s %04d %02d:%02d:%02d GMT",
+      kDays[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
+      kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+      parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 // The date of now, made once a second.
@@ -617,10 +616,9 @@ class HttpServer::Core {
   // Why a request could not be read.
   void Refuse(const Connection& connection, const Parser& parser,
               const ErrorCode& error, Reading& reading) {
+    if (connection.is_cut_off) return;  // as closed
     reading.result = Reading::kRefused;
-    if (connection.is_cut_off) {
-      reading.result = Reading::kClosed;
-    } else if (connection.is_late) {
+    if (connection.is_late) {
       metrics_.CountSlowClient();
       const bool has_begun = parser.got_some() || connection.buffer.size() > 0;
       if (!has_begun) reading.result = Reading::kClosed;

@@ -43,7 +43,7 @@ struct RateVerdict {
 class RateLimiter {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  static constexpr std::size_t kMostBuckets = 256 * 1024;
+  static constexpr std::size_t kMostBuckets = std::size_t{256} * 1024;
 
   // Counts a request of the bucket. REQUIRES: limits is not empty.
   RateVerdict Count(std::string_view bucket,

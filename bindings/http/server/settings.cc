@@ -21,14 +21,14 @@ absl::Status Expect(const std::string& what) {
 }
 
 template <typename Member>
-SettingField Number(std::string name, std::string help, std::int64_t least,
-                    std::int64_t most, Member member) {
+SettingField Number(const std::string& name, const std::string& help,
+                    std::int64_t least, std::int64_t most, Member member) {
   Settings initial;
   std::string shown =
       std::to_string(static_cast<std::int64_t>(member(initial)));
   return {
-      .name = std::move(name),
-      .help = std::move(help),
+      .name = name,
+      .help = help,
       .initial = std::move(shown),
       .set = [=](Settings& settings, const Texts& texts) -> absl::Status {
         const auto number = texts.size() == 1 ? ParseInteger(texts[0])
@@ -44,11 +44,11 @@ SettingField Number(std::string name, std::string help, std::int64_t least,
 }
 
 template <typename Member>
-SettingField Seconds(std::string name, std::string help, std::int64_t most,
-                     Member member) {
+SettingField Seconds(const std::string& name, const std::string& help,
+                     std::int64_t most, Member member) {
   Settings initial;
-  return {.name = std::move(name),
-          .help = std::move(help) + " (seconds)",
+  return {.name = name,
+          .help = help + " (seconds)",
           .initial = std::to_string(member(initial).count()),
           .set = [=](Settings& settings, const Texts& texts) -> absl::Status {
             const auto number = texts.size() == 1
@@ -63,10 +63,11 @@ SettingField Seconds(std::string name, std::string help, std::int64_t most,
 }
 
 template <typename Member>
-SettingField Word(std::string name, std::string help, Member member) {
+SettingField Word(const std::string& name, const std::string& help,
+                  Member member) {
   Settings initial;
-  return {.name = std::move(name),
-          .help = std::move(help),
+  return {.name = name,
+          .help = help,
           .initial = member(initial),
           .set = [=](Settings& settings, const Texts& texts) -> absl::Status {
             if (texts.size() != 1) return Expect("one text");
@@ -76,10 +77,11 @@ SettingField Word(std::string name, std::string help, Member member) {
 }
 
 template <typename Member>
-SettingField Truth(std::string name, std::string help, Member member) {
+SettingField Truth(const std::string& name, const std::string& help,
+                   Member member) {
   Settings initial;
-  return {.name = std::move(name),
-          .help = std::move(help),
+  return {.name = name,
+          .help = help,
           .initial = member(initial) ? "true" : "false",
           .set = [=](Settings& settings, const Texts& texts) -> absl::Status {
             const std::string text = texts.size() == 1 ? texts[0] : "";
@@ -95,11 +97,11 @@ SettingField Truth(std::string name, std::string help, Member member) {
 }
 
 template <typename Member>
-SettingField Networks(std::string name, std::string help, std::string initial,
-                      Member member) {
-  return {.name = std::move(name),
-          .help = std::move(help),
-          .initial = std::move(initial),
+SettingField Networks(const std::string& name, const std::string& help,
+                      const std::string& initial, Member member) {
+  return {.name = name,
+          .help = help,
+          .initial = initial,
           .is_list = true,
           .set = [=](Settings& settings, const Texts& texts) -> absl::Status {
             for (const std::string& text : texts) {
@@ -389,7 +391,7 @@ absl::StatusOr<Given> ParseSettingsFile(std::string_view text,
       return refuse("a setting is name = value");
     }
     std::string name(Trimmed(line.substr(0, equals)));
-    if (!section.empty()) name = section + "." + name;
+    if (!section.empty()) name.insert(0, section + ".");
     if (FindField(name) == nullptr) return refuse("no setting " + name);
     std::optional<Texts> value = ReadValue(line.substr(equals + 1));
     if (!value) {

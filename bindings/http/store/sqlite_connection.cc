@@ -273,7 +273,8 @@ void CopySqlite(const std::string& path, const std::string& copy,
     made.RunScript("PRAGMA journal_mode=DELETE");
   } catch (...) {
     for (const char* end : {"", "-wal", "-shm", "-journal"}) {
-      std::remove((copy + end).c_str());
+      static_cast<void>(
+          std::remove((copy + end).c_str()));  // as far as it goes
     }
     throw;
   }
