@@ -497,7 +497,8 @@ test("Both forms of links reschedule and cancel", async () => {
 
 test("What is not there, and what fails, is said", async () => {
   const nobody = await visit("/nobody/lesson", { width: 360 });
-  await nobody.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  await nobody.getByRole("heading", { name: "Nothing to book here" }).waitFor();
+  assert.equal(await nobody.getByRole("link", { name: "What else can be booked" }).count(), 0);
   await look(nobody, "nobody-360");
   const nothing = await visit("/alice/nothing");
   await nothing.getByRole("link", { name: "What else can be booked" }).waitFor();

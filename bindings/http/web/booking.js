@@ -32,9 +32,10 @@ function addressOf(location) {
   return { owner, slug, isTeam, query, path: isTeam ? `/team/${encodeURIComponent(owner)}` : `/${encodeURIComponent(owner)}` };
 }
 
-function listPath(address) {
+// The path of all that is offered there; with a slug, of that only.
+function listPath(address, slug = address.slug) {
   const query = new URLSearchParams();
-  if (address.slug) query.set("eventSlug", address.slug);
+  if (slug) query.set("eventSlug", slug);
   if (address.isTeam) return `/v2/teams/${encodeURIComponent(address.owner)}/event-types?${query}`;
   query.set("username", address.owner);
   for (const name of ["orgSlug", "orgId"]) {
@@ -249,6 +250,11 @@ async function begin() {
       return;
     }
     if (events.length === 0) {
+      // The link to the rest only where there is a rest.
+      if ((await ask("GET", listPath(address, ""), { version: EVENT_TYPES })).length === 0) {
+        showList(address, []);
+        return;
+      }
       showMessage("There is nothing here", "This cannot be booked, or not any more. Look at the address again.",
         make("p", {}, make("a", { href: address.path }, "What else can be booked")));
       return;
