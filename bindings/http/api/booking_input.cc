@@ -337,7 +337,8 @@ absl::StatusOr<std::optional<minutes>> ReadLength(
 std::string_view BookingInputSchema() {
   return R"({"type": "object", "required": ["start", "attendee"],
     "additionalProperties": false, "properties": {
-      "start": {"type": "string"},
+      "start": {"type": "string", "description":
+        "ISO 8601; UTC unless it has an offset"},
       "eventTypeId": {"type": "integer"},
       "eventTypeSlug": {"type": "string"}, "username": {"type": "string"},
       "teamSlug": {"type": "string"}, "organizationSlug": {"type": "string"},

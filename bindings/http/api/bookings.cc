@@ -207,7 +207,8 @@ void AddBookingRoutes(RouteTable& routes) {
        .access = kOptional,
        .request = R"({"type": "object", "required": ["start"],
          "additionalProperties": false, "properties": {
-           "start": {"type": "string"},
+           "start": {"type": "string", "description":
+             "ISO 8601; UTC unless it has an offset"},
            "reschedulingReason": {"type": "string", "maxLength": 2000},
            "rescheduledBy": {"type": "string", "maxLength": 320},
            "seatUid": {"type": "string", "maxLength": 100}}})",

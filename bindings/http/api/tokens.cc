@@ -92,7 +92,7 @@ void AddTokenRoutes(RouteTable& routes) {
               .access = Access{.kinds = CallerKind::kOperator},
               .request = R"({"type": "object", "required": ["redirectUri"],
                   "properties": {"redirectUri": {"type": "string"}}})",
-              .status = 302,
+              .status = 303,
               .handler = Authorize});
   routes.Add({.method = Method::kPost,
               .path = "/v2/oauth/{clientId}/exchange",

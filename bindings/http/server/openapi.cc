@@ -151,7 +151,16 @@ json::object Operation(const Route& route, bool is_newest) {
                                 : Parse(route.request))}};
   }
   json::object success{{"description", "Success"}};
-  if (route.answer_type != "application/json") {
+  const bool redirects = route.success_status() / 100 == 3;
+  if (redirects) {
+    success = {
+        {"description", "Go to the address in Location"},
+        {"headers",
+         json::object{
+             {"Location",
+              json::object{{"schema", json::object{{"type", "string"},
+                                                   {"format", "uri"}}}}}}}};
+  } else if (route.answer_type != "application/json") {
     success["content"] =
         Content(route.answer_type, json::object{{"type", "string"}});
   } else if (route.path.starts_with("/v2/")) {
@@ -183,6 +192,9 @@ json::object Operation(const Route& route, bool is_newest) {
     responses["404"] = ErrorAnswer("Not found");
   }
   responses["429"] = ErrorAnswer("Too many requests");
+  // What a body names may not be there or be taken (404, 409, 422); a body may
+  // be too long or of another type; the store may be gone (503).
+  responses["default"] = ErrorAnswer("Any other error, of the same shape");
   operation["responses"] = std::move(responses);
   return operation;
 }

@@ -58,9 +58,35 @@ TEST(OpenApi, SaysWhatARouteDeclares) {
                 .at("$ref"),
             "#/components/schemas/User");
   EXPECT_TRUE(patch.at("responses").as_object().contains("498"));
+  // 409 of what is taken, 503 without a store: no route has a list of its own.
+  EXPECT_EQ(patch.at("responses")
+                .at("default")
+                .at("content")
+                .at("application/json")
+                .at("schema")
+                .at("$ref"),
+            "#/components/schemas/Error");
   EXPECT_TRUE(api.at("components").at("schemas").as_object().contains("User"));
   EXPECT_EQ(api.at("components").at("securitySchemes").at("session").at("name"),
             kSessionCookie);
+}
+
+TEST(OpenApi, ARedirectHasALocationAndNoEnvelope) {
+  RouteTable routes;
+  routes.Add({.path = "/v2/go",
+              .id = "go",
+              .access = kPublic,
+              .status = 303,
+              .handler = Nothing});
+  const json::value api = MakeOpenApi(routes, "");
+  const json::object& answer = api.at("paths")
+                                   .at("/v2/go")
+                                   .at("get")
+                                   .at("responses")
+                                   .at("303")
+                                   .as_object();
+  EXPECT_FALSE(answer.contains("content"));
+  EXPECT_TRUE(answer.at("headers").as_object().contains("Location"));
 }
 
 TEST(OpenApi, OlderRoutesOfOnePathStandBesideTheNewest) {

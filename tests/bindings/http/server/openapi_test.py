@@ -50,8 +50,9 @@ class OpenApiTest(unittest.TestCase):
             self.assertTrue(operation["tags"], name)
             self.assertTrue(operation["responses"], name)
             for status, answer in operation["responses"].items():
-                self.assertRegex(status, r"^[2-5]\d\d$", name)
+                self.assertRegex(status, r"^([2-5]\d\d|default)$", name)
                 self.assertTrue(answer["description"], name)
+            self.assertIn("default", operation["responses"], name)
             in_path = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
             self.assertEqual(in_path, set(re.findall(r"\{(\w+)\}", path)), name)
             pairs = [(one["in"], one["name"]) for one in operation["parameters"]]
