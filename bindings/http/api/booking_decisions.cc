@@ -230,8 +230,11 @@ absl::StatusOr<Response> CalendarLinks(const Context& context,
             FindManagedBooking(tx, request.PathText("bookingUid"), caller);
         if (!session.ok()) return session.status();
         const json::value stored = StoredValue(session->location);
-        const std::string place =
+        std::string place =
             stored.is_string() ? std::string(ViewOf(stored.get_string())) : "";
+        // The name of a video app is for programs; in a calendar it would
+        // stand as if people could meet there.
+        if (place.starts_with("integrations:")) place.clear();
         const std::string from = Compact(session->starts_at);
         const std::string until = Compact(session->ends_at);
         const std::string microsoft = absl::StrCat(

@@ -722,6 +722,17 @@ TEST_P(BookingsTest, Case139And140CalendarLinks) {
   EXPECT_EQ(links.Text("1.link").find("https://outlook.office.com/"), 0U);
   EXPECT_EQ(links.Text("2.link").find("https://outlook.live.com/"), 0U);
   EXPECT_EQ(links.Text("3.link").find("data:text/calendar,"), 0U);
+  // An app is no place that a calendar could show; an address is.
+  EXPECT_EQ(made.Text("location"), "integrations:daily");
+  for (const char* link : {"0.link", "1.link", "2.link", "3.link"}) {
+    EXPECT_EQ(links.Text(link).find("integrations"), std::string::npos);
+  }
+  const Answer met =
+      Book(hour_, "12:00", R"(, "location": "https://meet.example.org/x")");
+  EXPECT_NE(Get("/v2/bookings/" + met.Text("uid") + "/calendar-links", &alice_)
+                .Text("0.link")
+                .find("location=https%3A%2F%2Fmeet.example.org%2Fx"),
+            std::string::npos);
   EXPECT_EQ(Get("/v2/bookings/unknown/calendar-links", &alice_).status, 404);
 }
 
