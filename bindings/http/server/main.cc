@@ -90,6 +90,15 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    // To who mistyped a command, CLI11 says only that one is missing.
+    const std::vector<std::string> unread = app.remaining(true);
+    if (!unread.empty() && !unread.front().starts_with('-') &&
+        error.what() == std::string_view("A subcommand is required")) {
+      return Complain(
+          absl::InvalidArgumentError("no command \"" + unread.front() +
+                                     "\"; bookabled --help shows them"),
+          kMisused);
+    }
     return app.exit(error) == 0 ? 0 : kMisused;
   }
 
@@ -103,7 +112,7 @@ int Main(int argc, char** argv) {
   const auto file = ReadFile(config);
   if (!file.ok()) return Complain(file.status(), kMisused);
   const absl::StatusOr<Settings> settings =
-      MakeSettings(flags, Variable, *file);
+      MakeSettings(flags, Variable, *file, config);
   if (!settings.ok()) return Complain(settings.status(), kMisused);
   Invocation run{*settings, std::cout, std::cerr};
   const absl::Status status = line.chosen()(run);

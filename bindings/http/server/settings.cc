@@ -410,11 +410,11 @@ absl::StatusOr<Settings> MakeSettings(
     const Given& flags,
     const std::function<std::optional<std::string>(const std::string&)>&
         variable,
-    const std::optional<std::string>& file) {
+    const std::optional<std::string>& file, const std::string& file_name) {
   Settings settings;
   Given from_file;
   if (file) {
-    absl::StatusOr<Given> read = ParseSettingsFile(*file, "settings file");
+    absl::StatusOr<Given> read = ParseSettingsFile(*file, file_name);
     if (!read.ok()) return read.status();
     from_file = *std::move(read);
   }
@@ -430,7 +430,7 @@ absl::StatusOr<Settings> MakeSettings(
                    VariableOf(field.name));
     } else if (const auto line = from_file.find(field.name);
                line != from_file.end()) {
-      status = Set(settings, field, line->second, "settings file");
+      status = Set(settings, field, line->second, file_name);
     } else {
       is_given = false;
     }

@@ -104,12 +104,14 @@ using Given = std::map<std::string, std::vector<std::string>, std::less<>>;
 absl::StatusOr<Given> ParseSettingsFile(std::string_view text,
                                         std::string_view file);
 
-// The settings of the three sources. `variable` finds an environment variable.
+// The settings of the three sources. `variable` finds an environment variable;
+// `file` is a settings file's text, and `file_name` what errors call it.
 absl::StatusOr<Settings> MakeSettings(
     const Given& flags,
     const std::function<std::optional<std::string>(const std::string&)>&
         variable,
-    const std::optional<std::string>& file);
+    const std::optional<std::string>& file,
+    const std::string& file_name = "settings file");
 
 }  // namespace bookable::http
 

@@ -362,7 +362,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(StoreOptions options) {
   if (!(url.starts_with(kSqliteScheme) && url.size() > kSqliteScheme.size()) &&
       !IsPostgres(url)) {
     return absl::InvalidArgumentError(
-        "database: must be sqlite:PATH or postgresql://USER@HOST/DATABASE");
+        "store: must be sqlite:PATH or postgresql://USER@HOST/DATABASE");
   }
   if (url == "sqlite::memory:") {
     return absl::InvalidArgumentError(

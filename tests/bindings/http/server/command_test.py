@@ -31,11 +31,19 @@ class CommandTest(unittest.TestCase):
         done = self.run_bookabled("migrate", exit_status=2, BOOKABLED_SQL_THREADS="0")
         self.assertIn("BOOKABLED_SQL_THREADS", done.stderr)
         self.run_bookabled("migrate", "--no-such-flag", exit_status=2)
-        self.run_bookabled("nonsense", exit_status=2)
+        done = self.run_bookabled("nonsense", exit_status=2)
+        self.assertIn('no command "nonsense"', done.stderr)
+        done = self.run_bookabled("org", "delete", exit_status=2)
+        self.assertIn('no command "delete"', done.stderr)
+        done = self.run_bookabled("org", exit_status=2)
+        self.assertIn("A subcommand is required", done.stderr)
         self.run_bookabled(exit_status=2)
         (self.folder / "a.toml").write_text("[rate_limit]\nipp = 1\n")
         done = self.run_bookabled("migrate", "--config", "a.toml", exit_status=2)
-        self.assertIn(":2: no setting rate_limit.ipp", done.stderr)
+        self.assertIn("a.toml:2: no setting rate_limit.ipp", done.stderr)
+        (self.folder / "a.toml").write_text('port = "x"\n')
+        done = self.run_bookabled("migrate", "--config", "a.toml", exit_status=2)
+        self.assertIn("a.toml: port: it takes a number", done.stderr)
         done = self.run_bookabled("migrate", "--config", "none.toml", exit_status=2)
         self.assertIn("none.toml", done.stderr)
 
@@ -55,7 +63,7 @@ class CommandTest(unittest.TestCase):
                                   exit_status=1)
         self.assertNotEqual(done.stderr, "")
         done = self.run_bookabled("serve", "--store", "mysql://x", exit_status=1)
-        self.assertIn("bookabled: ", done.stderr)
+        self.assertIn("bookabled: store: must be", done.stderr)
 
     def test_an_address_that_cannot_be_listened_on_is_named(self):
         done = self.run_bookabled("serve", "--address", "192.0.2.1", "--port", "0",
