@@ -42,7 +42,7 @@ absl::StatusOr<Demo> MakeDemo(store::Transaction& tx,
   auto organization =
       CreateOrganization(tx, {.name = "Lingua",
                               .slug = "lingua",
-                              .owner_email = "owner@lingua.example",
+                              .owner_email = kDemoOwnerEmail,
                               .owner_name = "Olivia Ferri",
                               .owner_password = demo.owner_password});
   if (!organization.ok()) return organization.status();

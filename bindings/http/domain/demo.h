@@ -21,6 +21,7 @@ namespace bookable::domain {
 // Where Alice is booked: /alice/lezione-30.
 inline constexpr const char* kDemoUsername = "alice";
 inline constexpr const char* kDemoEventSlug = "lezione-30";
+inline constexpr const char* kDemoOwnerEmail = "owner@lingua.example";
 
 struct Demo {
   store::TeamRecord organization{};

@@ -432,6 +432,27 @@ void ShowDemoPage(Invocation& run) {
           << "&timeZone=Europe/Rome'\n";
 }
 
+// To who has not kept what was shown once. An address of PostgreSQL may hold a
+// password, so it is not repeated.
+absl::Status ShowDemoRemedies(Invocation& run) {
+  const auto owner = InStore(
+      run,
+      [](Transaction& tx) -> absl::StatusOr<std::optional<store::UserRecord>> {
+        return store::SelectOne<store::UserRecord>(tx, "WHERE email = ?1",
+                                                   {domain::kDemoOwnerEmail});
+      });
+  if (!owner.ok()) return owner.status();
+  if (!*owner) return absl::OkStatus();
+  const std::string& store = run.settings.store;
+  const std::string where =
+      store.starts_with("sqlite:") ? " --store " + store : "";
+  run.out << "\nThe API key and the password were shown once. For others:\n"
+          << "  bookabled api-key create --user " << (*owner)->id << where
+          << "\n  echo 'a new long password' | bookabled user set-password "
+          << (*owner)->email << where << "\n";
+  return absl::OkStatus();
+}
+
 absl::Status MakeDemo(Invocation& run) {
   const ServiceSettings& service = run.settings.service;
   const auto demo = InStore(run, [&](Transaction& tx) {
@@ -441,7 +462,7 @@ absl::Status MakeDemo(Invocation& run) {
   if (domain::IsTaken(demo.status())) {
     run.out << "The demo is there already; nothing was changed.\n";
     ShowDemoPage(run);
-    return absl::OkStatus();
+    return ShowDemoRemedies(run);
   }
   if (!demo.ok()) return demo.status();
   run.out << "organisation   " << demo->organization.id << "  "

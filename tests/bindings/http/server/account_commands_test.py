@@ -149,6 +149,10 @@ class AccountCommandsTest(unittest.TestCase):
         self.assertIn("curl ", made)
         again = self.run_command("demo")
         self.assertIn("already", again)
+        # Whoever has lost the key is told how to make another, and that works.
+        user = re.search(r"api-key create (--user \d+)", again)
+        self.assertIn("cal_", self.run_command("api-key", "create", *user[1].split()))
+        self.assertIn("user set-password owner@lingua.example", again)
         url = self.serve()
         # The line that is printed, each time, answers; here on another port.
         line = re.search(r"curl 'http://127.0.0.1:5555(/v2/slots[^']+)'", again)
