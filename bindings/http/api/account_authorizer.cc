@@ -195,6 +195,23 @@ absl::StatusOr<Caller> BySession(Transaction& tx, const Request& request,
   return caller;
 }
 
+// What a caller of a kind sends.
+std::string_view WhatToSend(CallerKind kind) {
+  switch (kind) {
+    case CallerKind::kAnonymous:
+      return "nothing";
+    case CallerKind::kOauthClient:
+      return "x-cal-client-id and x-cal-secret-key";
+    case CallerKind::kAccessToken:
+      return "a managed user's access token";
+    case CallerKind::kApiKey:
+      return "an API key";
+    case CallerKind::kOperator:
+      return "the cookie and x-csrf-token of POST /v2/session";
+  }
+  return "nothing";
+}
+
 // --- may they ----------------------------------------------------------------
 
 // The tenant of OAuth clients: a platform organisation.
@@ -431,11 +448,11 @@ absl::Status AccountAuthorizer::Authorize(const Access& access,
          {CallerKind::kOauthClient, CallerKind::kAccessToken,
           CallerKind::kApiKey, CallerKind::kOperator}) {
       if (access.kinds.Contains(kind)) {
-        allowed.emplace_back(CallerKindName(kind));
+        allowed.emplace_back(WhatToSend(kind));
       }
     }
     return Unauthorized(absl::StrCat("this route takes other credentials: ",
-                                     absl::StrJoin(allowed, ", ")));
+                                     absl::StrJoin(allowed, ", or ")));
   }
   if (access.managed_users == ManagedUsers::kMayNot && caller.is_managed) {
     return Forbidden("managed users may not do this");

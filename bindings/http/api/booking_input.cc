@@ -260,11 +260,10 @@ absl::StatusOr<AttendeeRecord> ReadBooker(
   } else {
     booker.email = DigitsOf(*booker.phone) + "@sms.cal.com";
   }
-  const auto zone = domain::RepairedZone(TextMember(given, "timeZone"));
-  if (!zone) {
-    return BadRequest("attendee.timeZone must be the name of an IANA zone");
-  }
-  booker.time_zone = *zone;
+  const auto zone =
+      ReadZone(TextMember(given, "timeZone"), "attendee.timeZone");
+  if (!zone.ok()) return zone.status();
+  booker.time_zone = zone->name();
   if (const auto language = TextOf(given, "language")) {
     if (!domain::IsLocale(*language)) {
       return BadRequest("attendee.language is none of the languages");

@@ -13,7 +13,6 @@
 #include "bindings/http/api/error.h"
 #include "bindings/http/api/scheduling_json.h"
 #include "bindings/http/api/scheduling_routes.h"
-#include "bindings/http/domain/profile_fields.h"
 
 namespace bookable::http {
 namespace {
@@ -80,9 +79,10 @@ absl::StatusOr<Response> BusyTimes(const Context&, const Request& request,
   if (!from.ok()) return from.status();
   const auto to = ReadInstant(query.Text("dateTo"), "dateTo");
   if (!to.ok()) return to.status();
-  if (query.Has("loggedInUsersTz") &&
-      !domain::RepairedZone(query.Text("loggedInUsersTz"))) {
-    return BadRequest("loggedInUsersTz must be the name of an IANA zone");
+  if (query.Has("loggedInUsersTz")) {
+    const auto zone =
+        ReadZone(query.Text("loggedInUsersTz"), "loggedInUsersTz");
+    if (!zone.ok()) return zone.status();
   }
   for (const auto& [name, value] : query.pairs()) {
     if (name.starts_with("calendarsToLoad") &&

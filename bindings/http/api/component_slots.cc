@@ -24,7 +24,6 @@
 #include "bindings/http/domain/bookings.h"
 #include "bindings/http/domain/holds.h"
 #include "bindings/http/domain/host_memory.h"
-#include "bindings/http/domain/profile_fields.h"
 #include "bindings/http/domain/refusal.h"
 #include "bindings/http/domain/uid.h"
 #include "bindings/http/store/sessions.h"
@@ -59,9 +58,9 @@ absl::StatusOr<Asked> ReadAsked(const Request& request) {
                   .until = *until,
                   .hold_owner = std::string(request.Cookie("uid"))};
   if (query.Has("timeZone")) {
-    const auto name = domain::RepairedZone(query.Text("timeZone"));
-    if (!name) return BadRequest("timeZone must be the name of an IANA zone");
-    asked.zone = Zone::Find(*name).value();
+    absl::StatusOr<Zone> zone = ReadZone(query.Text("timeZone"), "timeZone");
+    if (!zone.ok()) return zone.status();
+    asked.zone = *std::move(zone);
     asked.wanted.zone = asked.zone;
   }
   if (const auto length = ParseInteger(query.Text("duration"))) {

@@ -17,7 +17,6 @@
 #include "bindings/http/api/scheduling_lookup.h"
 #include "bindings/http/api/scheduling_routes.h"
 #include "bindings/http/domain/availability.h"
-#include "bindings/http/domain/profile_fields.h"
 #include "bindings/http/store/accounts.h"
 #include "bindings/http/store/hosts.h"
 #include "bindings/http/store/table.h"
@@ -89,9 +88,10 @@ absl::StatusOr<Response> Get(const Context& context, const Request& request,
   if (!at.ok()) return at.status();
   std::optional<Zone> zone;
   if (request.query.Has("timeZone")) {
-    const auto name = domain::RepairedZone(request.query.Text("timeZone"));
-    if (!name) return BadRequest("timeZone must be the name of an IANA zone");
-    zone = Zone::Find(*name).value();
+    absl::StatusOr<Zone> read =
+        ReadZone(request.query.Text("timeZone"), "timeZone");
+    if (!read.ok()) return read.status();
+    zone = *std::move(read);
   }
   const auto told =
       context.store.Read([&](Transaction& tx) -> absl::StatusOr<json::object> {

@@ -202,8 +202,8 @@ absl::StatusOr<Clock> ReadClock(const json::object& object,
   const auto instant = ReadInstant(text, name);
   if (text.size() < 16 || text[10] != 'T' || !instant.ok()) {
     return BadRequest(absl::StrCat(std::string(name),
-                                   " must be an ISO 8601 date-time, not \"",
-                                   text.substr(0, 40), "\""));
+                                   " must be an ISO 8601 date-time, not ",
+                                   Quoted(text)));
   }
   const std::string utc = InstantText(*instant);
   const auto date = ParseDate(std::string_view(utc).substr(0, 10));

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "bindings/http/api/error.h"
+#include "bindings/http/api/text.h"
+#include "bindings/http/domain/profile_fields.h"
 
 namespace bookable::http {
 namespace {
@@ -58,8 +60,17 @@ absl::StatusOr<Instant> ReadInstant(std::string_view text,
   }
   const absl::StatusOr<Instant> read = ParseInstant(full, Rounding::kDown);
   if (read.ok()) return *read;
-  return BadRequest(absl::StrCat("Invalid ", std::string(name),
-                                 " date: must be an ISO 8601 date or time"));
+  return BadRequest(absl::StrCat(
+      "Invalid ", std::string(name),
+      " date: must be an ISO 8601 date or time, not ", Quoted(text)));
+}
+
+absl::StatusOr<Zone> ReadZone(std::string_view text, std::string_view name) {
+  const auto repaired = domain::RepairedZone(text);
+  if (repaired) return Zone::Find(*repaired);
+  return BadRequest(absl::StrCat(std::string(name),
+                                 " must be the name of an IANA zone, not ",
+                                 Quoted(text)));
 }
 
 json::value StoredValue(std::string_view text) {

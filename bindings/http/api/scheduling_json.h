@@ -1,7 +1,7 @@
 // bindings/http/api/scheduling_json.h: times and stored JSON, as the API of
 // scheduling writes and reads them.
 //
-// THREADS, ERRORS: pure, none but those of ReadInstant.
+// THREADS, ERRORS: pure, none but those of ReadInstant and ReadZone.
 #ifndef BOOKABLE_HTTP_API_SCHEDULING_JSON_H_
 #define BOOKABLE_HTTP_API_SCHEDULING_JSON_H_
 
@@ -28,6 +28,9 @@ std::string InstantText(Instant t, const Zone& zone);
 // UTC. Errors: 400 "Invalid NAME date".
 absl::StatusOr<Instant> ReadInstant(std::string_view text,
                                     std::string_view name);
+
+// The zone of a name of IANA's, in any case. Errors: 400 "NAME must be ...".
+absl::StatusOr<Zone> ReadZone(std::string_view text, std::string_view name);
 
 // Text of the store as JSON; null, or an empty array, if it is none.
 boost::json::value StoredValue(std::string_view text);

@@ -17,7 +17,6 @@
 #include "bindings/http/api/text.h"
 #include "bindings/http/domain/holds.h"
 #include "bindings/http/domain/host_memory.h"
-#include "bindings/http/domain/profile_fields.h"
 #include "bindings/http/store/store.h"
 
 namespace bookable::http {
@@ -77,9 +76,9 @@ absl::StatusOr<Asked> ReadAsked(const Query& query) {
     return BadRequest("end must be after start");
   }
   if (query.Has("timeZone")) {
-    const auto name = domain::RepairedZone(query.Text("timeZone"));
-    if (!name) return BadRequest("timeZone must be the name of an IANA zone");
-    asked.zone = Zone::Find(*name).value();
+    absl::StatusOr<Zone> zone = ReadZone(query.Text("timeZone"), "timeZone");
+    if (!zone.ok()) return zone.status();
+    asked.zone = *std::move(zone);
     asked.wanted.zone = asked.zone;
   }
   if (query.Has("duration")) {

@@ -80,4 +80,18 @@ std::string_view Trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::string Quoted(std::string_view text) {
+  constexpr std::size_t kMost = 40;
+  std::string quoted = "\"";
+  if (text.size() <= kMost) {
+    quoted += text;
+  } else {
+    std::size_t end = kMost;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    quoted.append(text.substr(0, end)).append("...");
+  }
+  quoted += '"';
+  return quoted;
+}
+
 }  // namespace bookable::http

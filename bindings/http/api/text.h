@@ -28,6 +28,10 @@ std::optional<std::int64_t> ParseInteger(std::string_view text);
 // Without blanks and tabs at both ends.
 std::string_view Trimmed(std::string_view text);
 
+// A value that a client sent, for a message: in quotes, at most 40 bytes of it,
+// cut between characters. REQUIRES: UTF-8.
+std::string Quoted(std::string_view text);
+
 // Debian's absl::string_view is a type of its own.
 inline std::string ToString(absl::string_view text) {
   return {text.data(), text.size()};

@@ -420,7 +420,14 @@ absl::Status Dispatcher::ReadBody(Exchange& exchange) const {
   Request& request = exchange.request;
   const std::string_view media_type =
       MediaType(request.headers.Text("content-type"));
-  switch (exchange.match.route->body_kind()) {
+  const BodyKind kind = exchange.match.route->body_kind();
+  const std::string_view coding = request.headers.Text("content-encoding");
+  if (kind != BodyKind::kNone && !coding.empty() &&
+      !EqualsIgnoringCase(coding, "identity")) {
+    return HttpError(415, "UnsupportedMediaTypeException",
+                     "the body must be sent without a Content-Encoding");
+  }
+  switch (kind) {
     case BodyKind::kNone:
       return absl::OkStatus();
     case BodyKind::kForm: {

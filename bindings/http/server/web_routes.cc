@@ -113,6 +113,16 @@ void AddWebRoutes(RouteTable& routes) {
                 .answer_type = std::move(type),
                 .handler = std::move(handler)});
   };
+  routes.Add({.method = Method::kGet,
+              .path = "/",
+              .id = "getStart",
+              .tag = "Pages",
+              .summary = "Goes to /docs",
+              .access = kPublic,
+              .status = 303,
+              .handler = [](const Context&, const Request&, const Caller&) {
+                return Redirect("/docs");
+              }});
   add("/docs", "getDocs", "This API, to read", File("docs.html"));
   add("/docs/docs.js", "getDocsScript", "The script of /docs", File("docs.js"),
       "text/javascript");

@@ -75,6 +75,16 @@ TEST(IsUtf8, KnowsOverlongFormsAndSurrogates) {
   }
 }
 
+TEST(Quoted, CutsLongTextsBetweenCharacters) {
+  EXPECT_EQ(Quoted(""), "\"\"");
+  EXPECT_EQ(Quoted(std::string(40, 'a')), '"' + std::string(40, 'a') + '"');
+  EXPECT_EQ(Quoted(std::string(41, 'a')), '"' + std::string(40, 'a') + "...\"");
+  // The emoji begins at 38: two of its four bytes would fit.
+  const std::string cut = Quoted(std::string(38, 'a') + "\xF0\x9F\x98\x80");
+  EXPECT_EQ(cut, '"' + std::string(38, 'a') + "...\"");
+  EXPECT_TRUE(IsUtf8(cut));
+}
+
 TEST(ParseInteger, TakesTheWholeText) {
   EXPECT_EQ(ParseInteger("-12"), -12);
   for (const char* text :

@@ -29,6 +29,15 @@ TEST(SchedulingJsonTest, InstantsWithoutAZoneAreUtc) {
   EXPECT_FALSE(ReadInstant("soon", "start").ok());
 }
 
+TEST(SchedulingJsonTest, WhatIsNoInstantOrZoneIsNamedAndShown) {
+  EXPECT_EQ(
+      ReadInstant("tomorrow", "start").status().message(),
+      "Invalid start date: must be an ISO 8601 date or time, not \"tomorrow\"");
+  EXPECT_EQ(ReadZone("Mars/X", "timeZone").status().message(),
+            "timeZone must be the name of an IANA zone, not \"Mars/X\"");
+  EXPECT_EQ(ReadZone("europe/rome", "timeZone")->name(), "Europe/Rome");
+}
+
 TEST(SchedulingJsonTest, SettingsThatAreDisabledAreNotThere) {
   const boost::json::object settings =
       StoredValue(R"({"seats": {"disabled": true}, "recurrence": {"interval":

@@ -78,7 +78,10 @@ class TokensTest : public ApiTest {
 TEST_P(TokensTest, AuthorizeWithoutSessionIs401) {
   const char* body = R"({"redirectUri": "https://lingua.example/back"})";
   EXPECT_EQ(Post(OAuth("authorize"), {}, body).status, 401);
-  EXPECT_EQ(Post(OAuth("authorize"), Owner(), body).status, 401);
+  const Reply other = Post(OAuth("authorize"), Owner(), body);
+  EXPECT_EQ(other.status, 401);
+  EXPECT_NE(other.Text("/error/message").find("POST /v2/session"),
+            std::string::npos);
 }
 
 TEST_P(TokensTest, CodeIsExchangedOnceForTokens) {

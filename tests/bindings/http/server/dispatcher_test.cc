@@ -205,6 +205,19 @@ TEST_F(DispatcherTest, SixtyFourLevelsAreTakenAndNotOneMore) {
   EXPECT_THAT(deeper.body, HasSubstr("64 levels"));
 }
 
+TEST_F(DispatcherTest, ABodyThatIsEncodedIs415) {
+  const auto echo = [&](const std::string& coding) {
+    return Send({.method = "POST",
+                 .target = "/v2/echo",
+                 .headers = {{"Content-Type", "application/json"},
+                             {"Content-Encoding", coding}},
+                 .body = "{}"})
+        .status;
+  };
+  EXPECT_EQ(echo("gzip"), 415);
+  EXPECT_EQ(echo("Identity"), 201);
+}
+
 TEST_F(DispatcherTest, OtherMediaTypesAre415) {
   EXPECT_EQ(Echo("{}", "text/plain").status, 415);
   EXPECT_EQ(Echo("{}", "Application/JSON; charset=utf-8").status, 201);

@@ -46,6 +46,10 @@ class WebRoutesTest(unittest.TestCase):
         self.assertIn("/web/picker.js", seen)
         self.assertIn("/web/page.css", seen)
 
+    def test_the_address_alone_leads_to_the_docs(self):
+        answer = self.service.get("/", BROWSER)
+        self.assertEqual((answer.status, answer.headers["location"]), (303, "/docs"))
+
     def test_pages_load_nothing_from_elsewhere_and_run_nothing_inline(self):
         for path in ("/alice/lezione-30", "/booking/some-uid", "/settings"):
             answer = self.page(path)
