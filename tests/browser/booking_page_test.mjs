@@ -168,6 +168,26 @@ test("All of it goes by keyboard", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test("Free times that come late leave the focus where the arrows went", async () => {
+  const page = await visit("/alice/lezione-30");
+  await ready(page);
+  const focused = () => page.evaluate(() => document.activeElement.dataset.date);
+  let release;
+  const released = new Promise((done) => { release = done; });
+  await page.route("**/v2/slots?*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.locator("table.month button[tabindex='0']").focus();
+  await page.keyboard.press("PageDown");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  const before = await focused();
+  release();
+  await until(async () => (await shown(page)).dates.length > 0, "the free days");
+  assert.equal(await focused(), before);
+});
+
 test("Times are those of the visitor's zone, in either clock", async () => {
   for (const [zone, locale, clock] of [["Asia/Tokyo", "ja-JP", 24], ["America/New_York", "en-US", 12],
     ["Pacific/Auckland", "en-NZ", 12], ["Asia/Kolkata", "en-GB", 24]]) {

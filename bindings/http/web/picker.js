@@ -163,7 +163,8 @@ export class Picker {
 
     // One day takes the Tab key; the focus stays where it was.
     const days = [...grid.querySelectorAll("button")];
-    const stop = days.find((one) => one.dataset.date === (this.focused ?? this.date)) ?? days[0];
+    const on = (date) => days.find((one) => one.dataset.date === date);
+    const stop = on(this.focused ?? hadFocus?.dataset.date) ?? on(this.date) ?? days[0];
     stop.tabIndex = 0;
     if (this.focused || hadFocus?.dataset.date) stop.focus();
     else if (barLabel) this.monthBox.querySelector(`[aria-label="${barLabel}"]`)?.focus();
