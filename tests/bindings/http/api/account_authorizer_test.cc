@@ -174,10 +174,11 @@ TEST_P(AccountAuthorizerTest, ManagedUsersAskForThemselvesOnly) {
   EXPECT_EQ(Get(organization + "/teams/me", headers).status, 200);
 }
 
-TEST_P(AccountAuthorizerTest, KindsAreNamedWhenAnotherIsAskedFor) {
+TEST_P(AccountAuthorizerTest, WhatIsTakenIsNamedWhenAnotherIsSent) {
   const Reply reply = Post("/v2/api-keys/refresh", Secret(lingua_));
   EXPECT_EQ(reply.status, 401);
-  EXPECT_NE(reply.message().find("api_key"), std::string::npos);
+  EXPECT_NE(reply.message().find("an API key"), std::string::npos)
+      << reply.message();
 }
 
 TEST_P(AccountAuthorizerTest, UseOfAKeyIsNoted) {
